@@ -1,0 +1,43 @@
+"""Problems and failures as text and data."""
+
+from vla_bt.errors import (
+    Failure,
+    FailureCode,
+    Problem,
+    ProblemCode,
+    ProblemsError,
+    close_matches,
+    shorten,
+)
+
+
+def test_a_problem_says_where_what_and_what_is_accepted() -> None:
+    problem = Problem(
+        code=ProblemCode.NOT_ALLOWED, path='steps[0]', message='no', allowed=('a', 'b')
+    )
+    assert str(problem) == 'steps[0]: no (accepted: a, b)'
+    assert problem.as_dict()['code'] == 'not_allowed'
+    assert str(Problem(code=ProblemCode.MISSING, path='', message='empty')) == 'empty'
+
+
+def test_a_failure_is_plain_data() -> None:
+    failure = Failure(code=FailureCode.ABORTED, where='task/step 1', message='x', server_code=208)
+    assert failure.as_dict() == {
+        'code': 'aborted',
+        'where': 'task/step 1',
+        'message': 'x',
+        'recoverable': True,
+        'server_code': 208,
+    }
+
+
+def test_a_problems_error_lists_all() -> None:
+    problems = [Problem(code=ProblemCode.CYCLE, path=str(n), message='m') for n in range(2)]
+    assert str(ProblemsError(problems)) == '0: m\n1: m'
+
+
+def test_close_matches_and_shorten() -> None:
+    assert close_matches('Kitchn', ['kitchen', 'table']) == ('kitchen',)
+    assert close_matches('zzz', ['kitchen']) == ()
+    assert shorten('x' * 100, 10) == 'x' * 9 + '…'
+    assert shorten(3.5) == '3.5'

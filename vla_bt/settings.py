@@ -1,0 +1,154 @@
+"""Settings: defaults < YAML in `config/` < environment < ROS parameters.
+
+Every setting has a unit in its name or description and a range; a wrong value is refused with
+the file, the key and what is accepted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from vla_bt.errors import SettingsError
+
+Model = TypeVar('Model', bound=BaseModel)
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(
+        extra='forbid', frozen=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
+
+
+class PlanningSettings(_Section):
+    """How plans are made and judged."""
+
+    validate_plans: bool = True
+    """Kept for compatibility of parameter files; plans are always checked."""
+    max_plan_length: int = Field(default=15, ge=1, le=100)
+    """Most steps of a plan."""
+    max_attempts: int = Field(default=3, ge=0, le=10)
+    """How often one mission plans again after a failure."""
+    timeout_s: float = Field(default=10.0, gt=0, le=300)
+    """Longest time for one answer of the planner, seconds."""
+
+
+class ExecutionSettings(_Section):
+    """How trees are ticked."""
+
+    heartbeat_hz: float = Field(default=10.0, ge=1, le=10)
+    """Ticks per second when nothing happens."""
+    drain_timeout_s: float = Field(default=10.0, gt=0, le=120)
+    """Longest wait for canceled actions to end, seconds."""
+
+
+class Settings(_Section):
+    """All settings."""
+
+    planning: PlanningSettings = PlanningSettings()
+    execution: ExecutionSettings = ExecutionSettings()
+
+
+ENVIRONMENT = {
+    'MAX_PLAN_STEPS': ('planning', 'max_plan_length'),
+}
+"""Environment variables that override a setting, and the setting's path."""
+
+
+def load_settings(
+    path: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+    overrides: Mapping[str, Any] | None = None,
+) -> Settings:
+    """Return the settings of all layers.
+
+    Args:
+        path: YAML file; None: `config/settings.yaml`.
+        environment: Variables of `ENVIRONMENT` are read from here; empty ones count as unset.
+        overrides: Dotted names, e.g. `planning.max_plan_length`; strongest layer.
+
+    Raises:
+        SettingsError: A layer is unreadable or holds a wrong or unknown value.
+    """
+    source = path or find_share('config/settings.yaml')
+    tree = _read_tree(source)
+    for variable, keys in ENVIRONMENT.items():
+        if environment.get(variable):
+            _put(tree, keys, _parse(environment[variable]))
+    for name, value in (overrides or {}).items():
+        _put(tree, tuple(name.split('.')), value)
+    return _validate(tree, Settings, str(source))
+
+
+def read_yaml(path: Path, model: type[Model]) -> Model:
+    """Read a YAML file into a pydantic model.
+
+    Raises:
+        SettingsError: Unreadable, not YAML, or an entry is wrong; names file, key, and cause.
+    """
+    return _validate(_read_tree(path), model, str(path))
+
+
+def find_share(relative: str) -> Path:
+    """Return the path of a file or folder that comes with the package.
+
+    Looked for in the checkout first, then below `share/vla_bt` of the ROS workspaces in
+    AMENT_PREFIX_PATH and of this Python's prefix.
+
+    Raises:
+        SettingsError: It is nowhere.
+    """
+    prefixes = [*os.environ.get('AMENT_PREFIX_PATH', '').split(os.pathsep), sys.prefix]
+    places = [Path(prefix) / 'share' / 'vla_bt' for prefix in prefixes if prefix]
+    for root in (Path(__file__).resolve().parents[1], *places):
+        if (root / relative).exists():
+            return root / relative
+    raise SettingsError(f'{relative} of vla_bt is not installed; looked below {places}')
+
+
+def _read_tree(path: Path) -> dict[str, Any]:
+    try:
+        tree = yaml.safe_load(path.read_text(encoding='utf-8'))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f'{path} cannot be read: {error}') from error
+    except yaml.YAMLError as error:
+        raise SettingsError(f'{path} is not YAML: {error}') from error
+    if tree is None:
+        return {}
+    if not isinstance(tree, dict):
+        raise SettingsError(f'{path} must hold keys and values, not a {type(tree).__name__}')
+    return tree
+
+
+def _validate(tree: Mapping[str, Any], model: type[Model], source: str) -> Model:
+    try:
+        return model.model_validate(tree)
+    except ValidationError as error:
+        lines = [
+            f'{source}: {".".join(map(str, item["loc"]))}: {item["msg"]} (found {item["input"]!r})'
+            for item in error.errors()[:20]
+        ]
+        raise SettingsError('\n'.join(lines)) from error
+
+
+def _put(tree: dict[str, Any], keys: tuple[str, ...], value: object) -> None:
+    for key in keys[:-1]:
+        branch = tree.setdefault(key, {})
+        if not isinstance(branch, dict):
+            raise SettingsError(f'setting {".".join(keys)}: {key} is not a group of settings')
+        tree = branch
+    tree[keys[-1]] = value
+
+
+def _parse(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
