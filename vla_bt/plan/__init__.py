@@ -1,0 +1,24 @@
+"""The plan language: the canonical records, and the reader of every dialect into them."""
+
+from vla_bt.plan.dialects import Dialect
+from vla_bt.plan.json_text import Json, parse_json, plain_json
+from vla_bt.plan.problem_log import ProblemLog
+from vla_bt.plan.read import TOOL_NAME, PlanReading, read_plan
+from vla_bt.plan.records import MAX_STEPS, MAX_TEXT_BYTES, Plan, PlanSource, Step, Verdict
+
+__all__ = [
+    'MAX_STEPS',
+    'MAX_TEXT_BYTES',
+    'TOOL_NAME',
+    'Dialect',
+    'Json',
+    'Plan',
+    'PlanReading',
+    'PlanSource',
+    'ProblemLog',
+    'Step',
+    'Verdict',
+    'parse_json',
+    'plain_json',
+    'read_plan',
+]

@@ -1,0 +1,190 @@
+"""From a plan document in any dialect to the canonical `Plan`, or to all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from vla_bt.errors import Problem, ProblemCode
+from vla_bt.plan.detect import detect_dialect
+from vla_bt.plan.dialects import FORMS, Dialect, Form
+from vla_bt.plan.json_text import Json, parse_json, plain_json
+from vla_bt.plan.keys import Fields, first_key, read_keys
+from vla_bt.plan.problem_log import Path, ProblemLog
+from vla_bt.plan.records import MAX_STEPS, Plan, Step, Verdict, default_id
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+TOOL_NAME = 'create_action_plan'
+"""The function that a model calls to hand in a plan."""
+
+_Record = TypeVar('_Record', bound=BaseModel)
+_SKILL_KEYS = frozenset[str]().union(*(form.skill_keys for form in FORMS.values()))
+_TYPES = {
+    'string_type': 'text',
+    'float_type': 'number',
+    'int_type': 'integer',
+    'dict_type': 'object',
+    'tuple_type': 'list',
+}
+_BOUNDS = {'gt': '> {:g}', 'ge': '>= {:g}', 'lt': '< {:g}', 'le': '<= {:g}'}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanReading:
+    """What became of a plan document: a plan, or problems, never both."""
+
+    plan: Plan | None
+    """None if and only if there are problems."""
+    problems: tuple[Problem, ...] = ()
+    """All that is wrong, in the order of the document; at most `MAX_PROBLEMS` and one more."""
+    dialect: Dialect | None = None
+    """The form the document has; None when it could not be told."""
+
+
+def read_plan(source: str | bytes | Mapping[str, object] | Sequence[object]) -> PlanReading:
+    """Read a plan, a question or a refusal in any dialect.
+
+    Names of skills and arguments stay as their author wrote them. Nothing is raised for a bad
+    document, of whatever kind.
+
+    Args:
+        source: JSON text or UTF-8 bytes, also within a Markdown fence; or the parsed document.
+            A list is a list of steps; a `create_action_plan` tool call is unwrapped.
+
+    Returns:
+        The plan, or every problem found in one pass. Steps without an id are numbered.
+    """
+    log = ProblemLog()
+    if isinstance(source, str | bytes):
+        document, path = _unwrapped(parse_json(source, log), log)
+    else:
+        document, path = _unwrapped(plain_json(source, log), log)
+    dialect = detect_dialect(document, path, log)
+    plan = _plan(document, FORMS[dialect], path, log) if dialect else None
+    return PlanReading(plan=None if log else plan, problems=log.problems(), dialect=dialect)
+
+
+def _unwrapped(document: Json, log: ProblemLog) -> tuple[Json, Path]:
+    """Return the arguments of a tool call and their path, or the document itself."""
+    path: Path = ()
+    if isinstance(document, dict) and isinstance(document.get('function'), dict):
+        document, path = document['function'], ('function',)
+    if not isinstance(document, dict) or 'arguments' not in document:
+        return document, path
+    name, arguments = document.get('name'), document['arguments']
+    if name != TOOL_NAME:
+        message = 'not the function that takes plans'
+        log.add(ProblemCode.NOT_ALLOWED, (*path, 'name'), message, name, (TOOL_NAME,))
+    path = (*path, 'arguments')
+    return (parse_json(arguments, log, path) if isinstance(arguments, str) else arguments), path
+
+
+def _plan(document: Json, form: Form, path: Path, log: ProblemLog) -> Plan | None:
+    if isinstance(document, dict):
+        fields = read_keys(document, form.plan, path, log)
+        items, where = fields.values.pop('steps', []), fields.where('steps')
+    else:
+        fields, items, where = Fields(form.plan, path, {}, {}), document, path
+    values = fields.values
+    steps = _steps(items, form, where, log)
+    _decide(fields, items, where, log)
+    if isinstance(lines := values.get('explanation'), tuple):
+        values['explanation'] = '\n'.join(lines)
+    before, after = values.pop('preconditions', ()), values.pop('expected', ())
+    values['steps'] = _carried(steps, before, after)
+    return _build(Plan, fields, log)
+
+
+def _decide(fields: Fields, items: object, where: Path, log: ProblemLog) -> None:
+    """Tell the verdict where none is given; check that its content is there and no other."""
+    question, reason = fields.values.get('question'), fields.values.get('reason')
+    contents = {
+        Verdict.CLARIFY: (question, fields.where('question')),
+        Verdict.REFUSE: (reason, fields.where('reason')),
+        Verdict.PLAN: (items, where),
+    }
+    told = next((kind for kind, content in contents.items() if content[0]), Verdict.PLAN)
+    verdict = fields.values.setdefault('verdict', told)
+    if not isinstance(verdict, Verdict):
+        return
+    for kind, (content, path) in contents.items():
+        said = f'the verdict is {verdict.value!r}, so'
+        if kind is verdict and not content:
+            log.add(ProblemCode.MISSING, path, f'{said} this must not be empty')
+        elif kind is not verdict and content:
+            log.add(ProblemCode.NOT_ALLOWED, path, f'{said} nothing may stand here', content)
+
+
+def _carried(steps: list[Step], before: object, after: object) -> tuple[Step, ...]:
+    """Give the conditions of the whole plan to its first and last step."""
+    if steps and isinstance(before, tuple) and isinstance(after, tuple):
+        first = steps[0]
+        steps[0] = first.model_copy(update={'preconditions': before + first.preconditions})
+        steps[-1] = steps[-1].model_copy(update={'expected': steps[-1].expected + after})
+    return tuple(steps)
+
+
+def _steps(items: object, form: Form, path: Path, log: ProblemLog) -> list[Step]:
+    steps: list[Step] = []
+    if not isinstance(items, list):
+        message = 'must be a list of steps'
+        log.add(ProblemCode.WRONG_TYPE, path, message, items, ('list of objects',))
+    elif len(items) > MAX_STEPS:
+        message = f'more than {MAX_STEPS} steps'
+        log.add(ProblemCode.TOO_LARGE, path, message, f'{len(items)} steps')
+    else:
+        ids: set[str] = set()
+        for index, item in enumerate(items):
+            step = _step(item, form, (*path, index), log)
+            if step is None:
+                continue
+            step_id = step.id or default_id(index)
+            if step_id in ids:
+                where = (*path, index, first_key(form.step, 'id'))
+                log.add(ProblemCode.DUPLICATE, where, 'the id is given twice', step_id)
+            ids.add(step_id)
+            steps.append(step)
+    return steps
+
+
+def _step(item: Json, form: Form, path: Path, log: ProblemLog) -> Step | None:
+    if not isinstance(item, dict):
+        log.add(ProblemCode.WRONG_TYPE, path, 'a step must be an object', item, ('object',))
+        return None
+    foreign = sorted(_SKILL_KEYS & item.keys())
+    if foreign and form.skill_keys.isdisjoint(item):
+        message = f'{foreign[0]!r} names skills in another dialect than the other steps have'
+        log.add(ProblemCode.NOT_ALLOWED, path, message, foreign[0], (form.example,))
+        return None
+    fields = read_keys(item, form.step, path, log)
+    values = fields.values
+    limits, args = values.pop('limits', {}), values.get('args', {})
+    if isinstance(limits, dict) and isinstance(args, dict):
+        values['args'] = limits | args
+    return _build(Step, fields, log)
+
+
+def _build(record: type[_Record], fields: Fields, log: ProblemLog) -> _Record | None:
+    """Return the record of these fields, or None with a problem for each that it refuses."""
+    try:
+        return record.model_validate(fields.values)
+    except ValidationError as errors:
+        for error in errors.errors(include_url=False):
+            _log_error(error, fields.where(str(error['loc'][0])), log)
+    return None
+
+
+def _log_error(error: ErrorDetails, path: Path, log: ProblemLog) -> None:
+    if error['type'] == 'missing':
+        log.add(ProblemCode.MISSING, path, f'{path[-1]!r} is required')
+        return
+    context = error.get('ctx', {})
+    bounds = [text.format(context[name]) for name, text in _BOUNDS.items() if name in context]
+    code = ProblemCode.OUT_OF_RANGE if bounds else ProblemCode.WRONG_TYPE
+    allowed = bounds or [_TYPES.get(error['type'], error['msg'])]
+    log.add(code, path, f'must be {allowed[0]}', error['input'], allowed)
