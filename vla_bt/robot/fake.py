@@ -1,0 +1,183 @@
+"""A scripted robot on virtual time: no geometry, no waiting, thousands of missions a second."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from vla_bt.robot.geometry import Pose
+from vla_bt.robot.ports import (
+    Arm,
+    ArmGoal,
+    ArmTarget,
+    Detection,
+    Gripper,
+    Head,
+    Navigation,
+    Perception,
+    Speech,
+    Verdict,
+    VerdictCode,
+)
+from vla_bt.robot.query import fits_query
+from vla_bt.robot.virtual import FakeTicket, VirtualClock
+
+__all__ = ['NEVER', 'FakeRobot', 'FakeTicket', 'VirtualClock']
+
+NEVER = None
+"""In a script: an action that does not end until it is canceled."""
+
+Script = Mapping[str, Sequence[Verdict | None]]
+Effect = Callable[[Verdict], Mapping[str, Any]]
+"""Does what an action does when it succeeds; returns what it found out."""
+
+
+class FakeRobot:
+    """All ports of a robot that does what a script says; one object is all of them.
+
+    Actions go by `port.call`, e.g. `navigation.go_to`, `arm.move`, `gripper.close`. What the
+    script does not say succeeds: closing after ArmTarget.GRASP holds that object, `detect`
+    reports the objects that fit the query.
+
+    Args:
+        clock: Seconds; usually a `VirtualClock`.
+        script: Verdicts by action, used up one per call; `NEVER` for one that does not end.
+        objects: What perception sees; `objects` may be changed at any time.
+        durations_s: Seconds an action takes; 0, the default, ends at the next look.
+        cancel_latency_s: Time a canceled action takes to end.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        script: Script | None = None,
+        *,
+        objects: Iterable[Detection] = (),
+        durations_s: Mapping[str, float] | None = None,
+        cancel_latency_s: float = 0.0,
+    ) -> None:
+        self.script = {name: list(verdicts) for name, verdicts in (script or {}).items()}
+        self.objects = {found.id: found for found in objects}
+        self.durations_s = dict(durations_s or {})
+        self.cancel_latency_s = cancel_latency_s
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        """Every action asked for, in order, with its arguments."""
+        self.held = ''
+        """Id of what the hand holds."""
+        self.pose: Pose | None = None
+        """Goal of the last drive that arrived."""
+        self.navigation: Navigation = self
+        self.arm: Arm = self
+        self.gripper: Gripper = self
+        self.head: Head = self
+        self.perception: Perception = self
+        self.speech: Speech = self
+        self._clock = clock
+        self._at_hand = ''
+        self._live: dict[str, FakeTicket] = {}
+
+    @property
+    def is_idle(self) -> bool:
+        """True when no action is under way, canceled ones included."""
+        self._live = {lane: ticket for lane, ticket in self._live.items() if not ticket.verdict}
+        return not self._live
+
+    @property
+    def names(self) -> list[str]:
+        """Names of all actions asked for, in order."""
+        return [name for name, _ in self.calls]
+
+    def cancel_all(self, reason: str) -> None:
+        """Ask every action under way to stop; `reason` becomes their feedback."""
+        for ticket in self._live.values():
+            ticket.cancel()
+            ticket.feedback = reason
+
+    def go_to(self, pose: Pose, max_speed_mps: float | None = None) -> FakeTicket:
+        """Arrive at `pose`."""
+
+        def arrive(verdict: Verdict) -> dict[str, Any]:
+            self.pose = pose
+            return {}
+
+        return self._start('navigation.go_to', arrive, pose=pose, max_speed_mps=max_speed_mps)
+
+    def turn(self, angle_rad: float) -> FakeTicket:
+        """Turn."""
+        return self._start('navigation.turn', angle_rad=angle_rad)
+
+    def move(self, goal: ArmGoal) -> FakeTicket:
+        """Move the hand; ArmTarget.GRASP brings it to the goal's object."""
+
+        def arrive(verdict: Verdict) -> dict[str, Any]:
+            if goal.target is ArmTarget.GRASP:
+                self._at_hand = goal.object_id
+            return {}
+
+        return self._start('arm.move', arrive, goal=goal)
+
+    def attach(self, object_id: str) -> FakeTicket:
+        """Note an attached object."""
+        return self._start('arm.attach', object_id=object_id)
+
+    def detach(self, object_id: str) -> FakeTicket:
+        """Note a detached object."""
+        return self._start('arm.detach', object_id=object_id)
+
+    def open(self) -> FakeTicket:
+        """Let go."""
+
+        def let_go(verdict: Verdict) -> dict[str, Any]:
+            self.held = self._at_hand = ''
+            return {'holding': False}
+
+        return self._start('gripper.open', let_go)
+
+    def close(self, max_force_n: float) -> FakeTicket:
+        """Hold what the hand is at; a scripted `holding` False holds nothing."""
+
+        def grip(verdict: Verdict) -> dict[str, Any]:
+            if verdict.data.get('holding', True):
+                self.held = self.held or self._at_hand
+            return {'holding': bool(self.held)}
+
+        return self._start('gripper.close', grip, max_force_n=max_force_n)
+
+    def look_at(self, pose: Pose) -> FakeTicket:
+        """Look."""
+        return self._start('head.look_at', pose=pose)
+
+    def detect(self, query: str = '') -> FakeTicket:
+        """Report the objects that fit the query."""
+
+        def look(verdict: Verdict) -> dict[str, Any]:
+            seen = self.objects.values()
+            found = (it for it in seen if fits_query(query, it.id, it.label, it.colour))
+            return {'detections': tuple(found)}
+
+        return self._start('perception.detect', look, query=query)
+
+    def say(self, text: str) -> FakeTicket:
+        """Speak."""
+        return self._start('speech.say', text=text)
+
+    def _start(
+        self, name: str, effect: Effect = lambda verdict: {}, **arguments: Any
+    ) -> FakeTicket:
+        self.calls.append((name, arguments))
+        lane = 'scene' if name in ('arm.attach', 'arm.detach') else name.partition('.')[0]
+        if lane in self._live:
+            self._live[lane].preempt()
+        planned = self.script.get(name)
+        scripted = planned.pop(0) if planned else Verdict(code=VerdictCode.SUCCEEDED)
+        end_s = None if scripted is NEVER else self._clock() + self.durations_s.get(name, 0.0)
+
+        def conclude(verdict: Verdict) -> Verdict:
+            data = effect(verdict) if verdict.code is VerdictCode.SUCCEEDED else {}
+            return dataclasses.replace(verdict, data={**data, **verdict.data})
+
+        verdict = scripted or Verdict(code=VerdictCode.SUCCEEDED)
+        ticket = FakeTicket(self._clock, end_s, verdict, self.cancel_latency_s, conclude)
+        self._live[lane] = ticket
+        return ticket
