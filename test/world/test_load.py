@@ -1,0 +1,36 @@
+"""Reading world files."""
+
+from pathlib import Path
+
+import pytest
+
+from vla_bt.errors import SettingsError
+from vla_bt.settings import find_share
+from vla_bt.world import PlaceKind, load_world
+
+
+def test_the_shipped_world_has_the_rooms_and_things_of_the_documents() -> None:
+    config = load_world(find_share('config/world.yaml'))
+    poses = {name: (place.pose.x, place.pose.y) for name, place in config.places.items()}
+    assert poses['kitchen'] == (3.5, 2.1)
+    assert poses['living_room'] == (0.0, 0.0)
+    assert poses['bedroom'] == (-2.3, 4.8)
+    assert {'table', 'shelf', 'counter'} <= set(poses)
+    assert {'red_cup', 'red_mug', 'red_book', 'red_block'} <= set(config.objects)
+
+
+def test_places_and_objects_refer_to_each_other() -> None:
+    config = load_world(find_share('config/world.yaml'))
+    for place in config.places.values():
+        assert not place.room or config.places[place.room].kind is PlaceKind.ROOM
+        assert place.kind is not PlaceKind.SURFACE or place.surface_pose is not None
+    for entry in config.objects.values():
+        assert entry.location in config.places
+
+
+@pytest.mark.parametrize('text', ['places: 3', 'reach_m: -1', 'objects: {cup: {weight_kg: .nan}}'])
+def test_a_wrong_world_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / 'world.yaml'
+    path.write_text(text)
+    with pytest.raises(SettingsError, match=r'world\.yaml'):
+        load_world(path)

@@ -1,0 +1,75 @@
+"""Beliefs: sightings, fading confidence, what the hand holds, where the robot is."""
+
+import math
+
+from home import far_pose, home_world
+
+from vla_bt.robot import Detection, Pose
+from vla_bt.skills import Fact
+from vla_bt.world import WorldModel, world_facts
+
+
+def test_confidence_halves_with_every_half_life() -> None:
+    now = [0.0]
+    world = WorldModel(clock=lambda: now[0], confidence_half_life_s=10)
+    world.observe(Detection(id='cup', label='cup', confidence=0.8))
+    now[0] = 20.0
+    assert math.isclose(world.confidence('cup'), 0.2)
+    assert world.confidence('nothing') == 0.0
+
+
+def test_an_object_believed_too_little_has_no_place() -> None:
+    now = [0.0]
+    world = home_world()
+    world.clock = lambda: now[0]
+    assert Fact('located', ('red_cup', 'counter')) in world_facts(world)
+    now[0] = 100 * world.confidence_half_life_s
+    assert not [fact for fact in world_facts(world) if fact.predicate == 'located']
+
+
+def test_a_sighting_updates_pose_and_keeps_what_it_cannot_tell() -> None:
+    world = home_world()
+    surface = world.places['table'].surface_pose
+    assert surface is not None
+    belief = world.observe(Detection(id='red_cup', label='cup', pose=surface))
+    assert belief.location == 'table'
+    assert belief.colour == 'red'
+    assert belief.weight_kg == 0.3
+    assert belief.tags == ('fragile',)
+
+
+def test_picking_and_putting_move_the_object() -> None:
+    world = home_world('counter')
+    world.picked('red_cup')
+    assert world.robot.held_object == 'red_cup'
+    assert Fact('holding', ('red_cup',)) in world_facts(world)
+    assert Fact('hand_empty') not in world_facts(world)
+    world.put('red_cup', 'counter')
+    assert world.robot.held_object == ''
+    assert world.objects['red_cup'].location == 'counter'
+
+
+def test_an_object_not_seen_loses_its_place() -> None:
+    world = home_world()
+    world.not_seen('red_cup')
+    world.not_seen('no_such_thing')
+    assert world.objects['red_cup'].location == ''
+    assert world.confidence('red_cup') == 0.0
+
+
+def test_the_current_place_is_the_nearest_within_reach() -> None:
+    world = home_world('kitchen')
+    assert world.current_place() == 'kitchen'
+    world.update_robot(pose=far_pose())
+    assert world.current_place() == ''
+    world.update_robot(pose=None)
+    assert world.current_place() == ''
+
+
+def test_a_snapshot_does_not_change_with_the_world() -> None:
+    world = home_world()
+    copy = world.snapshot()
+    world.not_seen('red_cup')
+    world.update_robot(pose=Pose(9.0, 9.0))
+    assert copy.objects['red_cup'].location == 'counter'
+    assert copy.robot.pose == Pose(0.0, 0.0)

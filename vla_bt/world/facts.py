@@ -1,0 +1,28 @@
+"""What the world model says in symbols: the state the checker and the planner start from.
+
+Predicates: `at(place)`, `hand_empty()`, `holding(object)`, `located(object, place)`,
+`surface|person|door|button|room(place)`, `in_room(place, room)`.
+"""
+
+from __future__ import annotations
+
+from vla_bt.skills.facts import Fact, Facts
+from vla_bt.world.model import WorldModel
+
+
+def world_facts(world: WorldModel) -> Facts:
+    """Return all facts that hold now; an object of low confidence has no `located` fact."""
+    facts: set[Fact] = set()
+    for place in world.places.values():
+        facts.add(Fact(place.kind.value, (place.name,)))
+        if place.room:
+            facts.add(Fact('in_room', (place.name, place.room)))
+    for belief in world.objects.values():
+        if belief.location and world.confidence(belief.id) >= world.min_confidence:
+            facts.add(Fact('located', (belief.id, belief.location)))
+    here = world.current_place()
+    if here:
+        facts.add(Fact('at', (here,)))
+    held = world.robot.held_object
+    facts.add(Fact('holding', (held,)) if held else Fact('hand_empty'))
+    return frozenset(facts)
