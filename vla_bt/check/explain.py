@@ -1,0 +1,56 @@
+"""Sentences for preconditions that do not hold, with the step that would make them hold."""
+
+from __future__ import annotations
+
+from vla_bt.check.simulate import standing_place
+from vla_bt.errors import Problem, ProblemCode
+from vla_bt.skills import Facts, Literal
+
+
+def unmet_problem(skill_name: str, literal: Literal, facts: Facts, path: str) -> Problem:
+    """Return the Problem that `literal` is false when the step's turn comes.
+
+    Args:
+        skill_name: Skill of the step.
+        literal: The precondition, everything known filled in.
+        facts: True at that moment.
+        path: JSON path of the step.
+    """
+    sentence, remedy = _explain(literal, facts)
+    return Problem(
+        code=ProblemCode.PRECONDITION,
+        path=path,
+        message=f'{skill_name} needs {literal}: {sentence}',
+        allowed=(remedy,) if remedy else (),
+    )
+
+
+def _explain(literal: Literal, facts: Facts) -> tuple[str, str]:
+    args = literal.fact.args
+    subject = args[0].lstrip('$?') if args else ''
+    predicate = literal.fact.predicate
+    here = standing_place(facts) or 'no known place'
+    held = next((fact.args[0] for fact in facts if fact.predicate == 'holding'), '')
+    if predicate == 'at':
+        if args[0].startswith('?'):
+            return 'the robot would stand at no known place', ''
+        return (
+            f'the robot would be at {here}, out of reach',
+            f'navigate_to(location={subject}) before it',
+        )
+    if predicate == 'hand_empty':
+        return f'the hand would still hold {held}', f'place(object={held}) before it'
+    if predicate == 'holding':
+        state = f'the hand would hold {held}' if held else 'the hand would be empty'
+        return state, f'pick_up(object={subject}) before it'
+    if predicate == 'located':
+        return _explain_located(subject, held)
+    if predicate in ('surface', 'person', 'door', 'button'):
+        return f'{subject} is no {predicate}', ''
+    return 'it would not be true then', ''
+
+
+def _explain_located(subject: str, held: str) -> tuple[str, str]:
+    if subject == held:
+        return f'{subject} would already be in the hand', ''
+    return f'nobody knows where {subject} is', f'detect_objects(query={subject}) before it'
