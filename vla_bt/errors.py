@@ -146,6 +146,10 @@ def close_matches(word: str, known: Iterable[str], limit: int = 3) -> tuple[str,
 
 
 def shorten(value: object, limit: int = 60) -> str:
-    """Return `value` as text of at most `limit` characters, for messages."""
+    """Return `value` as text of at most `limit` characters, for messages.
+
+    What UTF-8 cannot encode becomes an escape, so the text can always be printed.
+    """
     text = value if isinstance(value, str) else repr(value)
+    text = text[: limit + 1].encode('utf-8', 'backslashreplace').decode('utf-8')
     return text if len(text) <= limit else f'{text[: limit - 1]}…'

@@ -179,6 +179,12 @@ def test_every_wrong_argument_has_its_code(
     assert all(problem.path.startswith('steps[0]') for problem in checked.problems)
 
 
+def test_a_limit_on_what_a_skill_does_not_use_holds_anyway(catalogue: Catalogue) -> None:
+    checked = check(catalogue, ('say', {'text': 'hi', 'max_force': 10, 'max_velocity': 0.1}))
+    assert checked.is_ok
+    assert checked.plan.steps[0].args == {'text': 'hi'}
+
+
 def test_bounds_are_accepted_exactly(catalogue: Catalogue) -> None:
     assert check(catalogue, ('wait', {'duration': 300}), ('wait', {'duration': 0})).is_ok
 

@@ -64,7 +64,7 @@ def test_object_without_steps_and_answer_is_missing_them(document):
 def test_two_lists_are_mixed():
     problem = problem_of({'actions': [{'action': 'a'}], 'steps': [{'skill': 'b'}]})
     assert problem.code.value == 'not_allowed'
-    assert problem.message == 'steps and actions are mixed; one list is wanted'
+    assert problem.message == 'steps and actions are mixed, one is wanted'
 
 
 @pytest.mark.parametrize('steps', [['pick up the cup'], [{}], [{'skill': 'a'}], [[], 5]])

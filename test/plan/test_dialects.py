@@ -473,3 +473,11 @@ def test_every_key_names_a_field_that_exists(form):
     known_plan = {*Plan.model_fields, 'preconditions', 'expected', ''}
     assert {key.field for key in form.plan.values()} <= known_plan
     assert {key.field for key in form.step.values()} <= {*Step.model_fields, 'limits', ''}
+
+
+def test_the_dialect_that_turns_by_degrees_says_so() -> None:
+    reading = read_plan(
+        {'actions': [{'name': 'rotate', 'params': {'angle': 90.0}, 'duration': 3}]}
+    )
+    assert reading.plan is not None
+    assert reading.plan.steps[0].args == {'angle_deg': 90.0}

@@ -143,7 +143,7 @@ def test_text_at_the_size_limit_is_read():
 )
 def test_deep_nesting_is_too_large_and_quickly_answered(text):
     problem = only_problem_of(text)
-    assert problem.code is ProblemCode.TOO_LARGE
+    assert (problem.code, problem.path) == (ProblemCode.TOO_LARGE, '')
     assert problem.message == f'more than {MAX_DEPTH} levels deep'
 
 
@@ -244,6 +244,15 @@ def test_plain_number_that_is_not_finite_is_out_of_range(number):
     log = ProblemLog()
     assert plain_json([number], log) == [0]
     assert log.problems()[0].code is ProblemCode.OUT_OF_RANGE
+
+
+@pytest.mark.parametrize(('levels', 'problems'), [(MAX_DEPTH, 0), (MAX_DEPTH + 1, 1)])
+def test_plain_value_is_as_deep_as_text_may_be(levels, problems):
+    log, value = ProblemLog(), []
+    for _ in range(levels - 1):
+        value = [value]
+    plain_json(value, log)
+    assert [problem.code for problem in log.problems()] == [ProblemCode.TOO_LARGE] * problems
 
 
 def test_plain_value_that_contains_itself_is_too_large_and_quickly_answered():

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vla_bt.errors import ProblemCode
-from vla_bt.plan.problem_log import MAX_PROBLEMS, ProblemLog, encodable, format_path
+from vla_bt.plan.problem_log import MAX_PROBLEMS, ProblemLog, format_path
 
 
 @pytest.mark.parametrize(
@@ -54,12 +54,7 @@ def test_what_is_close_to_the_found_value_comes_first():
 
 def test_found_value_is_short_and_can_be_sent():
     log = ProblemLog()
-    log.add(ProblemCode.WRONG_TYPE, ('x',), 'bad \udfff', '\ud800' * 100)
+    log.add(ProblemCode.WRONG_TYPE, ('x',), 'bad', '\ud800' * 100)
     (problem,) = log.problems()
-    assert str(problem).encode('utf-8')
     assert problem.found.startswith('\\ud800')
-    assert len(problem.found) <= 60 * 6
-
-
-def test_encodable_leaves_characters_alone():
-    assert encodable('grün 🤖') == 'grün 🤖'
+    assert len(problem.found) <= 60

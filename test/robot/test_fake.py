@@ -92,6 +92,13 @@ def test_new_goal_preempts_the_old_one_of_the_same_port_only(clock: VirtualClock
     assert speech.verdict is None
 
 
+def test_bookkeeping_does_not_preempt_the_arm(clock: VirtualClock) -> None:
+    robot = FakeRobot(clock, durations_s={'arm.move': 5.0})
+    motion = robot.arm.move(ArmGoal(target=ArmTarget.LIFT))
+    assert robot.arm.attach('red_cup').verdict
+    assert motion.verdict is None
+
+
 def test_canceled_drive_does_not_arrive(clock: VirtualClock) -> None:
     robot = FakeRobot(clock, durations_s={'navigation.go_to': 5.0})
     robot.navigation.go_to(THERE).cancel()

@@ -48,3 +48,9 @@ def test_spin_turns_by_the_whole_angle(angle: float) -> None:
 def test_spin_goes_the_way_of_its_sign() -> None:
     drive = Drive(spin(START, -4.0), 0.5, 1.0)
     assert drive.pose_at(1.0).yaw_rad == pytest.approx(-1.0)
+
+
+def test_turn_across_west_takes_the_short_way() -> None:
+    drive = Drive([Pose(0.0, 0.0, 3.0), Pose(0.0, 0.0, -3.0)], 0.5, 1.0)
+    assert drive.duration_s == pytest.approx(math.tau - 6.0)
+    assert abs(drive.pose_at(drive.duration_s / 2).yaw_rad) == pytest.approx(math.pi)

@@ -206,3 +206,24 @@ def test_what_did_not_slip_at_the_lift_stays_held(make_bench: Callable[..., Any]
     bench.reach(ArmTarget.HANDOVER)
     bench.reach(ArmTarget.LIFT)
     assert bench.robot.holding == 'red_cup'
+
+
+def test_object_gripped_again_can_slip_again(make_bench: Callable[..., Any]) -> None:
+    bench = make_bench()
+    bench.go('counter')
+    bench.grasp('red_cup')
+    bench.reach(ArmTarget.LIFT)
+    bench.put('red_cup', 'counter')
+    bench.robot.faults = SimFaults(slip_probability=1.0)
+    bench.grasp('red_cup')
+    bench.reach(ArmTarget.LIFT)
+    assert bench.robot.holding == ''
+
+
+def test_object_let_go_beside_a_table_one_is_not_at_falls_to_the_floor(at_counter: Any) -> None:
+    bench = at_counter
+    bench.grasp('red_cup')
+    bench.reach(ArmTarget.HOME)
+    bench.run(bench.robot.navigation.go_to(Pose(5.0, -0.75, -math.pi / 2)))
+    bench.run(bench.robot.gripper.open())
+    assert bench.robot.object_pose('red_cup').z_m == 0.0

@@ -11,6 +11,9 @@ from vla_bt.errors import Problem, ProblemCode, close_matches, shorten
 from vla_bt.skills import Argument, ArgumentType, Skill
 from vla_bt.world import WorldModel
 
+_LIMITS = ('max_force', 'max_velocity')
+"""Limits a plan may put on any step: one on what the skill does not use holds anyway."""
+
 _NUMBERS = (ArgumentType.NUMBER, ArgumentType.INTEGER)
 _NAMES = (ArgumentType.OBJECT, ArgumentType.PLACE)
 _TYPE_WORDS = {
@@ -73,7 +76,7 @@ def _rename(
     for key, value in given.items():
         name, scale = (key, 1.0) if key in skill.arguments else lookup.get(key, ('', 1.0))
         if not name:
-            if key not in skill.ignored:
+            if key not in skill.ignored and key not in _LIMITS:
                 problems.append(_unknown_key(skill, key, path))
         elif name in values:
             message = f'{name!r} is given twice'

@@ -22,10 +22,10 @@ def detect_dialect(document: Json, path: Path, log: ProblemLog) -> Dialect | Non
     Args:
         document: An object, or a bare list of steps.
         path: Where it stands.
-        log: Takes the problem when no dialect fits, or more than one.
+        log: Takes the problem when none fits, or two are mixed.
 
     Returns:
-        The dialect that names the skill of most steps; None when a problem was logged.
+        The one that names the skill of most steps; None when a problem was logged.
     """
     if isinstance(document, list):
         return _of_steps(document, _WITH_STEPS, path, log)
@@ -36,17 +36,16 @@ def detect_dialect(document: Json, path: Path, log: ProblemLog) -> Dialect | Non
         return Dialect.CANONICAL
     lists = [key for key in _LIST_KEYS if document.get(key) is not None]
     if len(lists) > 1:
-        message = f'{" and ".join(lists)} are mixed; one list is wanted'
-        log.add(ProblemCode.NOT_ALLOWED, path, message, ', '.join(lists), ACCEPTED)
+        found, code = ' and '.join(lists), ProblemCode.NOT_ALLOWED
+        log.add(code, path, f'{found} are mixed, one is wanted', found, ACCEPTED)
     elif lists:
         fitting = [dialect for dialect in _WITH_STEPS if FORMS[dialect].list_key == lists[0]]
         return _of_steps(document[lists[0]], fitting, (*path, lists[0]), log)
     elif any(document.get(key) for key in ANSWER_KEYS):
         return Dialect.ANSWER
     else:
-        found = ', '.join(document)
         message = 'neither steps nor a question nor a refusal'
-        log.add(ProblemCode.MISSING, path, message, found, ACCEPTED)
+        log.add(ProblemCode.MISSING, path, message, ', '.join(document), ACCEPTED)
     return None
 
 

@@ -11,6 +11,7 @@ from vla_bt.plan.keys import (
     Key,
     KeyTable,
     args_from_text,
+    args_in_degrees,
     first_key,
     flat_args,
     member_of,
@@ -34,7 +35,7 @@ class Dialect(str, enum.Enum):
     PRIMITIVES = 'primitives'
     """S2: `{"primitives": [{"action_type", "parameters"}]}`, as a tool call or as messages."""
     NAME_PARAMS = 'name_params'
-    """S3: `{"actions": [{"name", "params", "duration"}]}`."""
+    """S3: `{"actions": [{"name", "params", "duration"}]}`; its `rotate` turns by degrees."""
     GOAL_MESSAGE = 'goal_message'
     """S4: `{"steps": [{"action_type", "ros_action_name", "goal_message"}]}`."""
     ANSWER = 'answer'
@@ -145,7 +146,7 @@ _FORMS = {
         parameters=_ARGS,
         parameters_json=Key('args', args_from_text),
     ),
-    Dialect.NAME_PARAMS: _form('actions', name=_SKILL, params=_ARGS),
+    Dialect.NAME_PARAMS: _form('actions', name=_SKILL, params=Key('args', args_in_degrees)),
     Dialect.GOAL_MESSAGE: _form('steps', action_type=_SKILL, goal_message=_ARGS),
     Dialect.ANSWER: Form(plan={**_PLAN_KEYS, **_NO_STEPS}, step={}),
 }

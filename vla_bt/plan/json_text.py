@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from vla_bt.errors import ProblemCode
-from vla_bt.plan.problem_log import Path, ProblemLog, encodable
+from vla_bt.plan.problem_log import Path, ProblemLog
 from vla_bt.plan.records import MAX_TEXT_BYTES
 
 Json: TypeAlias = 'bool | int | float | str | list[Json] | dict[str, Json] | None'
@@ -100,6 +100,7 @@ class _Copier:
         self._characters = 0
 
     def copy(self, value: object, path: Path, depth: int) -> Json:
+        """Return the copy; raises `_TooLargeError` when everything copied so far is too much."""
         self._values += 1
         if self._values > MAX_VALUES:
             raise _TooLargeError(f'more than {MAX_VALUES} values')
@@ -136,7 +137,7 @@ class _Copier:
         self._characters += len(value)
         if self._characters > MAX_TEXT_BYTES:
             raise _TooLargeError(f'more than {MAX_TEXT_BYTES} characters of text')
-        clean = value if value.isascii() else encodable(value)
+        clean = value.encode('utf-8', 'backslashreplace').decode('utf-8')
         if clean != value:
             message = 'half of a surrogate pair is no character'
             self._log.add(ProblemCode.UNREADABLE, path, message, value)

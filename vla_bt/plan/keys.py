@@ -105,11 +105,11 @@ def texts(value: Json, path: Path, log: ProblemLog) -> tuple[str, ...]:
         return (value,) if value else ()
     if not isinstance(value, list):
         allowed = ('list of texts', 'text')
-        log.add(ProblemCode.WRONG_TYPE, path, 'must be a list of texts', value, allowed)
+        log.add(ProblemCode.WRONG_TYPE, path, 'of the wrong type', value, allowed)
         return ()
     for index, item in enumerate(value):
         if not isinstance(item, str):
-            log.add(ProblemCode.WRONG_TYPE, (*path, index), 'must be text', item, ('text',))
+            log.add(ProblemCode.WRONG_TYPE, (*path, index), 'of the wrong type', item, ('text',))
     return tuple(item for item in value if isinstance(item, str))
 
 
@@ -121,7 +121,7 @@ def member_of(kind: type[enum.Enum]) -> Reader:
         if value in allowed:
             return kind(value)
         code = ProblemCode.NOT_ALLOWED if isinstance(value, str) else ProblemCode.WRONG_TYPE
-        log.add(code, path, f'must be {" or ".join(allowed)}', value, allowed)
+        log.add(code, path, 'not one of the values it may have', value, allowed)
         return None
 
     return read
@@ -135,7 +135,7 @@ def positive_or_none(value: Json, path: Path, log: ProblemLog) -> Json:
 def args_from_text(value: Json, path: Path, log: ProblemLog) -> Json:
     """Read arguments that are themselves JSON text, as in `parameters_json`."""
     if not isinstance(value, str):
-        log.add(ProblemCode.WRONG_TYPE, path, 'must be JSON text', value, ('JSON text',))
+        log.add(ProblemCode.WRONG_TYPE, path, 'of the wrong type', value, ('JSON text',))
         return {}
     return flat_args(parse_json(value, log, path), path, log)
 
@@ -159,6 +159,14 @@ def flat_args(value: Json, path: Path, log: ProblemLog) -> Json:
     return args
 
 
+def args_in_degrees(value: Json, path: Path, log: ProblemLog) -> Json:
+    """Do as `flat_args` for a dialect whose `angle` is in degrees: it becomes `angle_deg`."""
+    args = flat_args(value, path, log)
+    if isinstance(args, dict) and 'angle' in args and 'angle_deg' not in args:
+        args = {('angle_deg' if name == 'angle' else name): it for name, it in args.items()}
+    return args
+
+
 def _pose(value: Json) -> dict[str, Json]:
     """Return the value if it is a pose of plain coordinates, else nothing."""
     if isinstance(value, dict) and {'x', 'y'} <= value.keys() <= _COORDINATES:
@@ -176,7 +184,7 @@ def nested(keys: KeyTable) -> Reader:
 
     def read(value: Json, path: Path, log: ProblemLog) -> dict[str, object]:
         if not isinstance(value, dict):
-            log.add(ProblemCode.WRONG_TYPE, path, 'must be an object', value, ('object',))
+            log.add(ProblemCode.WRONG_TYPE, path, 'of the wrong type', value, ('object',))
             return {}
         return read_keys(value, keys, path, log).values
 

@@ -41,8 +41,8 @@ class ProblemLog:
             code: What kind of problem.
             path: Where, from the root.
             message: One sentence.
-            found: The offending value, of any size; shortened here.
-            allowed: What would be accepted; names close to `found` are put first.
+            found: The offending value, of any size.
+            allowed: What would be accepted; what is close to `found` is put first.
         """
         if len(self._kept) >= MAX_PROBLEMS:
             self._more += 1
@@ -50,13 +50,10 @@ class ProblemLog:
         where = format_path(path)
         if where in self._kept:
             return
-        text, known = encodable(shorten(found)), tuple(allowed)
+        text, known = shorten(found), tuple(allowed)
+        likely = tuple(dict.fromkeys((*close_matches(text, known), *known)))
         self._kept[where] = Problem(
-            code=code,
-            path=where,
-            message=encodable(message),
-            found=text,
-            allowed=tuple(dict.fromkeys((*close_matches(text, known), *known))),
+            code=code, path=where, message=message, found=text, allowed=likely
         )
 
     def problems(self) -> tuple[Problem, ...]:
@@ -74,9 +71,4 @@ def format_path(path: Path) -> str:
     Long keys are shortened to 40 characters.
     """
     parts = (f'[{key}]' if isinstance(key, int) else f'.{shorten(key, 40)}' for key in path)
-    return encodable(''.join(parts).removeprefix('.'))
-
-
-def encodable(text: str) -> str:
-    """Return `text` with every lone surrogate spelled out, so that it can be sent as UTF-8."""
-    return text.encode('utf-8', 'backslashreplace').decode('utf-8')
+    return ''.join(parts).removeprefix('.')

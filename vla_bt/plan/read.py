@@ -132,7 +132,7 @@ def _carried(steps: list[Step], before: object, after: object) -> tuple[Step, ..
 def _steps(items: object, form: Form, path: Path, log: ProblemLog) -> list[Step]:
     steps: list[Step] = []
     if not isinstance(items, list):
-        message = 'must be a list of steps'
+        message = 'of the wrong type'
         log.add(ProblemCode.WRONG_TYPE, path, message, items, ('list of objects',))
     elif len(items) > MAX_STEPS:
         message = f'more than {MAX_STEPS} steps'
@@ -154,7 +154,7 @@ def _steps(items: object, form: Form, path: Path, log: ProblemLog) -> list[Step]
 
 def _step(item: Json, form: Form, path: Path, log: ProblemLog) -> Step | None:
     if not isinstance(item, dict):
-        log.add(ProblemCode.WRONG_TYPE, path, 'a step must be an object', item, ('object',))
+        log.add(ProblemCode.WRONG_TYPE, path, 'a step of the wrong type', item, ('object',))
         return None
     foreign = sorted(_SKILL_KEYS & item.keys())
     if foreign and form.skill_keys.isdisjoint(item):
@@ -185,6 +185,8 @@ def _log_error(error: ErrorDetails, path: Path, log: ProblemLog) -> None:
         return
     context = error.get('ctx', {})
     bounds = [text.format(context[name]) for name, text in _BOUNDS.items() if name in context]
-    code = ProblemCode.OUT_OF_RANGE if bounds else ProblemCode.WRONG_TYPE
-    allowed = bounds or [_TYPES.get(error['type'], error['msg'])]
-    log.add(code, path, f'must be {allowed[0]}', error['input'], allowed)
+    if bounds:
+        log.add(ProblemCode.OUT_OF_RANGE, path, 'out of bounds', error['input'], bounds)
+    else:
+        allowed = (_TYPES.get(error['type'], error['msg']),)
+        log.add(ProblemCode.WRONG_TYPE, path, 'of the wrong type', error['input'], allowed)

@@ -79,14 +79,14 @@ class Things:
         return [key for _, key in sorted(seen)]
 
     def grip(self, hand: Pose) -> str:
-        """Take what is nearest to the hand into it; return its id, '' when nothing is there."""
+        """Take what is nearest into the empty hand; return its id, '' when nothing is there."""
         poses = {key: self.pose(key) for key in self.labels}
         near = [
             (math.dist((hand.x_m, hand.y_m, hand.z_m), (pose.x_m, pose.y_m, pose.z_m)), key)
             for key, pose in poses.items()
             if pose
         ]
-        if self.held or not near or min(near)[0] > _GRIP_RADIUS_M:
+        if not near or min(near)[0] > _GRIP_RADIUS_M:
             return ''
         thing = self._house.world.get_object_by_name(min(near)[1])
         _set_parent(thing, self._house.robot)
