@@ -1,0 +1,62 @@
+"""One mission at a time."""
+
+import pytest
+from mission_bench import FETCH, Bench, plan_of
+
+from vla_bt.mission import BusyError, Order, Outcome
+from vla_bt.robot.fake import NEVER
+
+
+def test_a_second_order_is_refused_while_busy() -> None:
+    bench = Bench(plan_of(*FETCH))
+    bench.executive.submit(Order(command='first'))
+    with pytest.raises(BusyError, match='busy with: first'):
+        bench.executive.submit(Order(command='second'))
+
+
+def test_a_preempting_order_starts_after_the_first_has_drained() -> None:
+    bench = Bench(
+        plan_of(FETCH[0]),
+        plan_of(('say', {'text': 'hello'})),
+        script={'navigation.go_to': [NEVER]},
+        cancel_latency_s=0.5,
+    )
+    first = bench.executive.submit(Order(command='first'))
+    bench.tick()
+    second = bench.executive.submit(Order(command='second'), preempt=True)
+    assert bench.run(second).outcome is Outcome.SUCCEEDED
+    assert first.result is not None
+    assert first.result.outcome is Outcome.CANCELED
+    assert len(bench.planner.requests) == 2
+
+
+def test_only_the_newest_waiting_order_starts() -> None:
+    bench = Bench(plan_of(FETCH[0]), plan_of(('say', {'text': 'hello'})),
+                  script={'navigation.go_to': [NEVER]}, cancel_latency_s=0.5)  # fmt: skip
+    bench.executive.submit(Order(command='first'))
+    bench.tick()
+    second = bench.executive.submit(Order(command='second'), preempt=True)
+    third = bench.executive.submit(Order(command='third'), preempt=True)
+    assert bench.run(third).outcome is Outcome.SUCCEEDED
+    assert second.result is not None
+    assert second.result.outcome is Outcome.CANCELED
+
+
+def test_cancel_stops_the_running_and_the_waiting_order() -> None:
+    bench = Bench(plan_of(FETCH[0]), script={'navigation.go_to': [NEVER]}, cancel_latency_s=0.5)
+    first = bench.executive.submit(Order(command='first'))
+    bench.tick()
+    second = bench.executive.submit(Order(command='second'), preempt=True)
+    bench.executive.cancel('Stop.')
+    assert bench.run(first).outcome is Outcome.CANCELED
+    assert second.result is not None
+    assert second.result.outcome is Outcome.CANCELED
+    assert bench.executive.mission is None
+    assert bench.executive.is_idle
+
+
+def test_ticking_without_a_mission_does_nothing() -> None:
+    bench = Bench()
+    bench.executive.tick()
+    assert bench.executive.is_idle
+    assert bench.robot.calls == []

@@ -1,0 +1,101 @@
+from pathlib import Path
+
+import pytest
+from py_trees.composites import Sequence
+from tree_bench import FAILURE, INVALID, RUNNING, SUCCESS, Bench, Scripted
+
+from vla_bt.errors import SettingsError
+from vla_bt.trees import Guard, GuardPolicy, GuardRule, Watch, load_guards
+
+STOP = GuardRule(name='stop', watches=Watch.EMERGENCY_STOP, policy=GuardPolicy.STOP)
+PAUSE = GuardRule(name='pause', watches=Watch.EMERGENCY_STOP, policy=GuardPolicy.PAUSE)
+
+
+@pytest.mark.parametrize(
+    ('reading', 'rule', 'status'),
+    [
+        (False, STOP, SUCCESS),
+        (True, STOP, FAILURE),
+        (None, STOP, FAILURE),
+        (float('nan'), STOP, FAILURE),
+        (0, STOP, FAILURE),
+        (False, PAUSE, SUCCESS),
+        (True, PAUSE, RUNNING),
+        (None, PAUSE, RUNNING),
+        (float('nan'), PAUSE, RUNNING),
+    ],
+)
+def test_only_a_good_reading_lets_anything_pass(
+    reading: object, rule: GuardRule, status: object
+) -> None:
+    bench = Bench()
+    bench.world.update_robot(emergency_stop=reading)
+    assert bench.tick(Guard(rule, bench.context)) is status
+    if status is FAILURE:
+        failure = bench.context.last_failure
+        assert failure is not None
+        assert (failure.code.value, failure.recoverable) == ('guard', False)
+    else:
+        assert bench.context.last_failure is None
+
+
+def test_what_has_stopped_a_mission_is_never_good_again_in_it() -> None:
+    bench = Bench()
+    guard = Guard(STOP, bench.context)
+    bench.world.update_robot(emergency_stop=True)
+    bench.tick(guard)
+    bench.world.update_robot(emergency_stop=False)
+    guard.stop(INVALID)
+    assert [bench.tick(guard), bench.tick(guard)] == [FAILURE, FAILURE]
+    assert len(bench.context.failures) == 1
+
+
+@pytest.mark.parametrize(
+    ('reading', 'reason'),
+    [(True, 'the emergency stop is pressed'), (None, 'there is no reading of the emergency stop')],
+)
+def test_the_reason_is_said(reading: object, reason: str) -> None:
+    bench = Bench()
+    bench.world.update_robot(emergency_stop=reading)
+    guard = Guard(PAUSE, bench.context)
+    bench.tick(guard)
+    assert guard.feedback_message == f'paused: {reason}'
+
+
+def test_a_pause_stops_what_comes_after_and_lets_it_go_on() -> None:
+    bench, child = Bench(), Scripted('R')
+    guard = Guard(PAUSE, bench.context)
+    tree = Sequence(name='mission', memory=False, children=[guard, child])
+    bench.tick(tree)
+    bench.world.update_robot(emergency_stop=True)
+    assert bench.tick(tree) is RUNNING
+    assert (child.status, child.ended) == (INVALID, [INVALID])
+    bench.world.update_robot(emergency_stop=False)
+    assert bench.tick(tree) is RUNNING
+    assert (child.status, child.runs) == (RUNNING, 2)
+    assert guard.feedback_message == ''
+
+
+def test_the_shipped_guards_hold_the_emergency_stop() -> None:
+    rules = load_guards()
+    assert GuardRule(
+        name='emergency_stop', watches=Watch.EMERGENCY_STOP, policy=GuardPolicy.STOP
+    ) in rules  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ('text', 'message'),
+    [
+        ('guards: {}', 'guards'),
+        ('', 'guards'),
+        ('guards: {a: {watches: moon, policy: stop}}', 'watches'),
+        ('guards: {a: {watches: emergency_stop, policy: ignore}}', 'policy'),
+        ('guards: {a: {watches: emergency_stop}}', 'policy'),
+        ('guards: {a: {watches: emergency_stop, policy: stop, active: no}}', 'active'),
+    ],
+)
+def test_a_wrong_safety_file_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / 'safety.yaml'
+    path.write_text(text)
+    with pytest.raises(SettingsError, match=message):
+        load_guards(path)

@@ -1,0 +1,86 @@
+from home import home_world
+from mission_samples import CATALOGUE, FETCH, plan_of
+
+from vla_bt.check import check_plan
+from vla_bt.plan import Plan, Step
+from vla_bt.trees import KNOWN_TAGS, NodeSpec, mission_spec
+from vla_bt.trees.mission_tags import MISSION_TAGS
+from vla_bt.trees.spec_check import check_spec
+from vla_bt.trees.tags import MAX_WAIT_MS
+from vla_bt.trees.task_spec import TASK_TREE, step_name, task_spec
+from vla_bt.trees.xml_read import read_xml
+from vla_bt.trees.xml_write import write_xml
+
+FETCH_PLAN = check_plan(plan_of(*FETCH), CATALOGUE, home_world()).plan
+
+
+def steps_of(plan: Plan) -> list[NodeSpec]:
+    return list(task_spec(plan, CATALOGUE).tree.trees[TASK_TREE].children)
+
+
+def chain(node: NodeSpec) -> list[str]:
+    """Return the tags down the first children."""
+    tags = [node.tag]
+    while node.children:
+        node = node.children[0]
+        tags.append(node.tag)
+    return tags
+
+
+def only_step(**fields: object) -> NodeSpec:
+    return steps_of(Plan(steps=(Step(skill='say', args={'text': 'hi'}, **fields),)))[0]
+
+
+def test_a_step_is_done_once_within_its_time_and_verified() -> None:
+    step = only_step()
+    assert chain(step) == ['Once', 'Timeout', 'Sequence', 'SubTree']
+    timeout = step.children[0]
+    assert timeout.ports == {'msec': '30000'}
+    assert [node.tag for node in timeout.children[0].children] == ['SubTree', 'Verify']
+
+
+def test_retries_are_tries_after_the_first_each_with_its_own_time() -> None:
+    step = only_step(retries=2, timeout_s=1.5)
+    assert chain(step)[:3] == ['Once', 'RetryUntilSuccessful', 'Timeout']
+    assert step.children[0].ports == {'num_attempts': '3'}
+    assert step.children[0].children[0].ports == {'msec': '1500'}
+
+
+def test_no_time_is_too_short_or_too_long_for_the_format() -> None:
+    for timeout_s, ms in ((1e-9, 1), (1e9, MAX_WAIT_MS)):
+        assert only_step(timeout_s=timeout_s).children[0].ports == {'msec': str(ms)}
+
+
+def test_arguments_are_written_and_left_out_ones_are_empty() -> None:
+    call = steps_of(FETCH_PLAN)[0].children[0].children[0].children[0]
+    assert call.ports == {
+        'ID': 'navigate_to', 'location': 'counter', 'x': '', 'y': '', 'theta': '0.0',
+        'max_speed': '0.3',
+    }  # fmt: skip
+
+
+def test_a_text_that_looks_like_a_key_is_still_a_text() -> None:
+    task = task_spec(plan_of(('say', {'text': '{object}'})), CATALOGUE)
+    assert task.values == {'step_1_text': '{object}'}
+    call = task.tree.root.children[0].children[0].children[0].children[0]
+    assert call.ports['text'] == '{step_1_text}'
+
+
+def test_a_step_is_called_by_what_is_special_about_it() -> None:
+    step = Step(skill='pick_up', args={'object': 'red_cup', 'grasp_type': 'top', 'max_force': 9.0})
+    name = step_name(2, step, CATALOGUE['pick_up'])
+    assert name == 'step 2: pick_up(object=red_cup, max_force=9)'
+
+
+def test_the_trees_of_the_skills_used_are_there_and_no_others() -> None:
+    trees = task_spec(FETCH_PLAN, CATALOGUE).tree.trees
+    assert {tree.partition('.')[0] for tree in trees} == {
+        TASK_TREE, 'navigate_to', 'pick_up', 'place',
+    }  # fmt: skip
+
+
+def test_the_whole_mission_is_a_right_tree_that_survives_a_round_trip() -> None:
+    spec = mission_spec(FETCH_PLAN, CATALOGUE)
+    assert check_spec(spec, known_tags={**KNOWN_TAGS, **MISSION_TAGS}) == []
+    assert read_xml(write_xml(spec)).tree == spec
+    assert spec.root.children[0].tag == 'Guards'

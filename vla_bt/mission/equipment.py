@@ -1,0 +1,34 @@
+"""What missions work with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vla_bt.check import Checked, check_plan
+from vla_bt.mission.worker import PlanningWorker
+from vla_bt.plan import Plan
+from vla_bt.robot import Robot
+from vla_bt.settings import Settings
+from vla_bt.skills import Catalogue
+from vla_bt.trees import GuardRule
+from vla_bt.world import WorldModel
+
+
+@dataclass(frozen=True, kw_only=True)
+class Equipment:
+    """What missions work with; lives as long as the executive."""
+
+    robot: Robot
+    world: WorldModel
+    catalogue: Catalogue
+    worker: PlanningWorker
+    settings: Settings
+    guards: tuple[GuardRule, ...]
+    clock: Callable[[], float]
+    """Seconds, monotonic."""
+
+    def check(self, plan: Plan) -> Checked:
+        """Return the plan checked against catalogue, world and settings as they are now."""
+        limit = self.settings.planning.max_plan_length
+        return check_plan(plan, self.catalogue, self.world, max_steps=limit)

@@ -1,0 +1,84 @@
+"""Missions in one process: the simulated home behind the ports, no ROS."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from vla_bt.mission.equipment import Equipment
+from vla_bt.mission.executive import Executive
+from vla_bt.mission.records import MissionResult, MissionStatus, Order
+from vla_bt.mission.worker import PlanningWorker
+from vla_bt.planner import Planner
+from vla_bt.settings import Settings
+from vla_bt.sim import HomeRobot, SimFaults
+from vla_bt.skills import Catalogue
+from vla_bt.trees import GuardRule
+from vla_bt.world import WorldConfig
+
+_PERIOD_S = 0.02
+
+
+@dataclass(frozen=True, kw_only=True)
+class Simulation:
+    """Everything a simulated run needs."""
+
+    world: WorldConfig
+    catalogue: Catalogue
+    planner: Planner
+    guards: tuple[GuardRule, ...]
+    settings: Settings = field(default_factory=Settings)
+    speed_factor: float = 1.0
+    """Simulation seconds per second, > 0."""
+    faults: SimFaults = field(default_factory=SimFaults)
+    seed: int = 0
+    clock: Callable[[], float] = time.monotonic
+    """Seconds, monotonic."""
+    wait: Callable[[float], None] = time.sleep
+    """Lets that many seconds of `clock` pass."""
+
+    def run(
+        self, order: Order, on_status: Callable[[MissionStatus], None] = lambda _: None
+    ) -> MissionResult:
+        """Carry out one order. Blocks until the mission is done and the robot stands still.
+
+        KeyboardInterrupt cancels the mission; the robot is stopped before this returns.
+
+        Args:
+            order: What to do.
+            on_status: Called whenever the status has changed.
+        """
+        home = HomeRobot(self.world, self.clock, self.speed_factor, self.faults, self.seed)
+        world = self.world.to_model(self.clock)
+        worker = PlanningWorker(
+            self.planner, clock=self.clock, timeout_s=self.settings.planning.timeout_s
+        )
+        executive = Executive(
+            Equipment(
+                robot=home,
+                world=world,
+                catalogue=self.catalogue,
+                worker=worker,
+                settings=self.settings,
+                guards=self.guards,
+                clock=self.clock,
+            )
+        )
+        mission = executive.submit(order)
+        shown: MissionStatus | None = None
+        try:
+            while mission.result is None:
+                try:
+                    home.step()
+                    home.update_world(world)
+                    executive.tick()
+                    if (status := mission.status) != shown:
+                        shown = status
+                        on_status(status)
+                    self.wait(_PERIOD_S)
+                except KeyboardInterrupt:
+                    executive.cancel('Stopped by Ctrl-C.')
+        finally:
+            worker.close()
+        return mission.result

@@ -1,0 +1,233 @@
+"""One mission as a state machine: PLANNING -> RUNNING <-> REPLANNING -> DRAINING -> DONE.
+
+Every method returns at once. `tick` is called whenever something happened and at the heartbeat.
+"""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections import defaultdict
+from dataclasses import replace
+
+from py_trees.behaviour import Behaviour
+from py_trees.common import Status
+
+from vla_bt.errors import Failure, FailureCode
+from vla_bt.mission import results
+from vla_bt.mission.equipment import Equipment
+from vla_bt.mission.records import MissionResult, MissionState, MissionStatus, Order, Outcome
+from vla_bt.mission.replanning import CheckedTicket
+from vla_bt.mission.worker import PlanTicket
+from vla_bt.plan import Plan, Verdict
+from vla_bt.planner import PlanRequest
+from vla_bt.trees import MissionTree, TreeContext, build_mission, live_text
+
+log = logging.getLogger(__name__)
+
+
+class Mission:
+    """One order from submission to result.
+
+    Args:
+        order: What to do.
+        equipment: What to do it with.
+    """
+
+    def __init__(self, order: Order, equipment: Equipment) -> None:
+        self.id = str(uuid.uuid4())
+        self.order = order
+        self.state = MissionState.PLANNING
+        self.result: MissionResult | None = None
+        """None until the mission is done and the robot stands still."""
+        self._equipment = equipment
+        self._ticket: PlanTicket | None = None
+        self._plan: Plan | None = order.plan
+        self._tree: MissionTree | None = None
+        self._tried: defaultdict[FailureCode, set[str]] = defaultdict(set)
+        self._verdict: MissionResult | None = None
+        self._last_tree = ''
+        self._drain_deadline_s = 0.0
+        self._started_s = equipment.clock()
+        self._planned_s: float | None = None
+
+    def tick(self) -> None:
+        """Do what can be done now; never waits."""
+        try:
+            if self.state is MissionState.PLANNING:
+                self._tick_planning()
+            if self.state in (MissionState.RUNNING, MissionState.REPLANNING):
+                self._tick_tree()
+        except Exception as error:  # the tick boundary: whatever a node did, the robot stops
+            log.exception('mission %s failed inside', self.id)
+            self._finish(results.failed(f'Internal fault: {error}', FailureCode.INTERNAL))
+        if self.state is MissionState.DRAINING:
+            self._tick_draining()
+
+    def cancel(self, reason: str) -> None:
+        """Stop the mission; it is done once the robot stands still."""
+        if self._verdict is None:
+            self._finish(MissionResult(outcome=Outcome.CANCELED, reason=reason))
+            self.tick()
+
+    @property
+    def status(self) -> MissionStatus:
+        """The mission as it stands now."""
+        plan = self._plan if self._tree is None else self._tree.plan
+        total = len(plan.steps) if plan else 0
+        active = self._tree.active_step if self._tree else -1
+        return MissionStatus(
+            id=self.id,
+            command=self.order.command,
+            state=self.state,
+            plan=plan,
+            active_step=active,
+            active_step_name=str(plan.steps[active]) if plan and active >= 0 else '',
+            progress_ratio=self._progress_ratio(total),
+            message=self._message(),
+            tree=self._tree_text(),
+        )
+
+    def _tree_text(self) -> str:
+        if self._tree is None or self._last_tree:
+            return self._last_tree
+        return live_text(self._tree.root)
+
+    @property
+    def root(self) -> Behaviour | None:
+        """The tree under way, for whoever shows it; None before there is one."""
+        return self._tree.root if self._tree else None
+
+    def _progress_ratio(self, total: int) -> float:
+        if self.result is not None and self.result.outcome is Outcome.SUCCEEDED:
+            return 1.0
+        if self._tree is None or total == 0:
+            return 0.0
+        done = len(self._tree.steps_done)
+        return done / max(done + self._tree.steps_left, 1)
+
+    def _message(self) -> str:
+        if self._verdict is not None:
+            return self._verdict.reason
+        if self.state is MissionState.REPLANNING and self._tree is not None:
+            failure = self._tree.failure
+            return f'Planning again: {failure.message}' if failure else 'Planning again.'
+        return {MissionState.PLANNING: 'Planning.', MissionState.RUNNING: 'Executing.'}.get(
+            self.state, ''
+        )
+
+    def _tick_planning(self) -> None:
+        if self.order.plan is not None:
+            self._begin(self.order.plan)
+            return
+        if self._ticket is None:
+            world = self._equipment.world.snapshot()
+            request = PlanRequest(command=self.order.command, world=world)
+            self._ticket = self._equipment.worker.ask(request)
+        answer = self._ticket.answer
+        if answer is not None and self._ticket.error:
+            self._planned()
+            self._finish(results.failed(self._ticket.error, FailureCode.PLANNING))
+        elif answer is not None:
+            self._begin(answer)
+
+    def _begin(self, plan: Plan) -> None:
+        checked = self._equipment.check(plan)
+        self._planned()
+        self._plan = checked.plan
+        if plan.verdict is not Verdict.PLAN:
+            self._finish(results.answered(plan))
+        elif not checked.is_ok:
+            self._finish(results.unfit(checked.problems))
+        elif self.order.plan_only:
+            self._finish(MissionResult(outcome=Outcome.SUCCEEDED, reason=checked.plan.explanation))
+        else:
+            self._tree = self._build(checked.plan)
+            self.state = MissionState.RUNNING
+
+    def _build(self, plan: Plan) -> MissionTree:
+        equipment = self._equipment
+        return build_mission(
+            plan,
+            catalogue=equipment.catalogue,
+            context=TreeContext(
+                robot=equipment.robot, world=equipment.world, clock=equipment.clock
+            ),
+            guards=equipment.guards,
+            request_plan=self._request_plan,
+            max_attempts=equipment.settings.planning.max_attempts,
+        )
+
+    def _request_plan(self, failure: Failure) -> CheckedTicket:
+        assert self._tree is not None, 'only a built tree asks for another plan'
+        plan, active = self._tree.plan, max(self._tree.active_step, 0)
+        remaining = plan.model_copy(update={'steps': plan.steps[active:]})
+        tried = self._tried[failure.code]
+        tried.add(remaining.content_key())
+        request = PlanRequest(
+            command=self.order.command,
+            world=self._equipment.world.snapshot(),
+            failure=failure,
+            done=self._tree.steps_done,
+            remaining=remaining.steps,
+            tried=frozenset(tried),
+        )
+        return CheckedTicket(self._equipment.worker.ask(request), self._equipment, tried)
+
+    def _tick_tree(self) -> None:
+        tree = self._tree
+        assert tree is not None, 'a running mission has a tree'
+        tree.root.tick_once()
+        if tree.root.status is Status.RUNNING:
+            is_replanning = tree.is_replanning
+            self.state = MissionState.REPLANNING if is_replanning else MissionState.RUNNING
+        elif tree.root.status is Status.SUCCESS:
+            reason = tree.plan.explanation or 'All steps are done.'
+            self._finish(MissionResult(outcome=Outcome.SUCCEEDED, reason=reason))
+        else:
+            self._finish(
+                results.tree_failed(tree.failure, tree.active_step, tree.final_answer)
+            )
+
+    def _finish(self, verdict: MissionResult) -> None:
+        now_s = self._equipment.clock()
+        if self._ticket is not None:
+            self._ticket.cancel()
+        if self._planned_s is None:
+            self._planned()
+        steps_done = 0
+        steps_total = len(self._plan.steps) if self._plan else 0
+        if self._tree is not None:
+            self._plan = self._tree.plan
+            steps_done = len(self._tree.steps_done)
+            steps_total = steps_done + self._tree.steps_left
+            self._last_tree = live_text(self._tree.root)
+            self._equipment.robot.cancel_all(verdict.reason)
+            self._tree.root.stop(Status.INVALID)
+        planned_s = now_s if self._planned_s is None else self._planned_s
+        self._verdict = replace(
+            verdict,
+            plan=self._plan,
+            steps_done=steps_done,
+            steps_total=steps_total,
+            planning_time_s=planned_s - self._started_s,
+            execution_time_s=now_s - planned_s,
+        )
+        self._drain_deadline_s = now_s + self._equipment.settings.execution.drain_timeout_s
+        self.state = MissionState.DRAINING
+
+    def _tick_draining(self) -> None:
+        assert self._verdict is not None, 'a draining mission has a verdict'
+        if self._tree is None or self._equipment.robot.is_idle:
+            self.result = self._verdict
+        elif self._equipment.clock() >= self._drain_deadline_s:
+            reason = f'{self._verdict.reason} An action did not stop in time.'
+            code = FailureCode.TIMED_OUT.value
+            self.result = replace(
+                self._verdict, outcome=Outcome.FAILED, reason=reason, failure_code=code
+            )
+        if self.result is not None:
+            self.state = MissionState.DONE
+
+    def _planned(self) -> None:
+        self._planned_s = self._equipment.clock()

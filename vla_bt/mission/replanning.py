@@ -1,0 +1,48 @@
+"""Planning again: the answer is checked, and none comes twice."""
+
+from __future__ import annotations
+
+from vla_bt.mission.equipment import Equipment
+from vla_bt.mission.worker import PlanTicket
+from vla_bt.plan import Plan, Verdict
+
+
+class CheckedTicket:
+    """A question whose answer is checked and has not been tried before.
+
+    Args:
+        inner: The question.
+        equipment: What the answer is checked with.
+        tried: `Plan.content_key` of all plans tried for such a failure; the answer's is added.
+    """
+
+    def __init__(self, inner: PlanTicket, equipment: Equipment, tried: set[str]) -> None:
+        self._inner = inner
+        self._equipment = equipment
+        self._tried = tried
+        self._answer: Plan | None = None
+
+    @property
+    def answer(self) -> Plan | None:
+        """The checked answer, None while the planner thinks; a refusal when it is no good."""
+        raw = self._inner.answer if self._answer is None else None
+        if raw is not None:
+            self._answer = self._judge(raw)
+        return self._answer
+
+    def cancel(self) -> None:
+        """Drop the question."""
+        self._inner.cancel()
+
+    def _judge(self, plan: Plan) -> Plan:
+        if plan.verdict is not Verdict.PLAN:
+            return plan
+        checked = self._equipment.check(plan)
+        if not checked.is_ok:
+            reason = f'The new plan cannot be executed: {checked.problems[0]}'
+            return Plan(verdict=Verdict.REFUSE, reason=reason)
+        key = checked.plan.content_key()
+        if key in self._tried:
+            return Plan(verdict=Verdict.REFUSE, reason='The new plan has been tried before.')
+        self._tried.add(key)
+        return checked.plan

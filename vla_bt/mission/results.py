@@ -1,0 +1,55 @@
+"""How missions end, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vla_bt.errors import Failure, FailureCode, Problem
+from vla_bt.mission.records import MissionResult, Outcome
+from vla_bt.plan import Plan, Verdict
+
+
+def answered(plan: Plan) -> MissionResult:
+    """Return the end of a mission whose planner asked or refused."""
+    is_question = plan.verdict is Verdict.CLARIFY
+    return MissionResult(
+        outcome=Outcome.NEEDS_CLARIFICATION if is_question else Outcome.REFUSED,
+        reason=plan.reason or plan.explanation,
+        question=plan.question,
+        options=plan.options,
+    )
+
+
+def unfit(problems: Sequence[Problem]) -> MissionResult:
+    """Return the end of a mission whose plan did not pass its check; at least one problem."""
+    return MissionResult(
+        outcome=Outcome.REFUSED,
+        reason=f'The plan cannot be executed: {problems[0]}',
+        failure_code=problems[0].code.value,
+        problems=tuple(map(str, problems)),
+    )
+
+
+def failed(reason: str, code: FailureCode) -> MissionResult:
+    """Return the end of a mission that failed outside its tree."""
+    return MissionResult(outcome=Outcome.FAILED, reason=reason, failure_code=code.value)
+
+
+def tree_failed(failure: Failure | None, step: int, answer: Plan | None) -> MissionResult:
+    """Return the end of a mission whose tree failed.
+
+    Args:
+        failure: What went wrong last; None when nothing was reported.
+        step: Index of the step it happened in, -1 when in none.
+        answer: What the planner last said; None when it was not asked.
+    """
+    if failure is None:
+        return replace(failed('The mission failed.', FailureCode.INTERNAL), failed_step=step)
+    result = replace(failed(failure.message, failure.code), failed_step=step)
+    if answer is not None and answer.verdict is Verdict.CLARIFY:
+        outcome = Outcome.NEEDS_CLARIFICATION
+        return replace(result, outcome=outcome, question=answer.question, options=answer.options)
+    if answer is not None and answer.verdict is Verdict.REFUSE:
+        return replace(result, reason=f'{failure.message} {answer.reason}'.strip())
+    return result

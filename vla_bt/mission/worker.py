@@ -1,0 +1,100 @@
+"""Planning off the tick: one worker thread, one answer at a time, nobody waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+
+from vla_bt.plan import Plan, Verdict
+from vla_bt.planner import Planner, PlanRequest
+
+
+class PlanTicket:
+    """One question under way.
+
+    Args:
+        future: Gives the answer.
+        deadline_s: Clock time after which the answer is no longer wanted.
+        clock: Seconds, monotonic.
+    """
+
+    def __init__(self, future: Future[Plan], deadline_s: float, clock: Callable[[], float]) -> None:
+        self._future = future
+        self._deadline_s = deadline_s
+        self._clock = clock
+        self._answer: Plan | None = None
+        self.error = ''
+        """Why there is no real answer; empty while there may be one."""
+
+    @property
+    def answer(self) -> Plan | None:
+        """The planner's answer, None while it thinks; a refusal when `error` says why."""
+        if self._answer is None:
+            if self._future.done() and not self._future.cancelled():
+                error = self._future.exception()
+                if error is None:
+                    self._answer = self._future.result()
+                else:
+                    self._give_up(f'The planner failed: {error}')
+            elif self._clock() >= self._deadline_s:
+                self._future.cancel()
+                self._give_up('The planner did not answer in time.')
+        return self._answer
+
+    def cancel(self) -> None:
+        """Drop the question; a running planner finishes unheard."""
+        self._future.cancel()
+
+    def _give_up(self, reason: str) -> None:
+        self.error = reason
+        self._answer = Plan(verdict=Verdict.REFUSE, reason=reason)
+
+
+class PlanningWorker:
+    """Asks a planner in a thread of its own.
+
+    Args:
+        planner: May block.
+        clock: Seconds, monotonic.
+        timeout_s: Longest time for one answer, > 0.
+        wake: Called from the worker thread when an answer is there; must be thread-safe.
+        executor: Where the planner runs; None: one thread.
+    """
+
+    def __init__(
+        self,
+        planner: Planner,
+        *,
+        clock: Callable[[], float],
+        timeout_s: float,
+        wake: Callable[[], None] = lambda: None,
+        executor: Executor | None = None,
+    ) -> None:
+        self._planner = planner
+        self._clock = clock
+        self._timeout_s = timeout_s
+        self._wake = wake
+        self._executor = executor or ThreadPoolExecutor(1, thread_name_prefix='planner')
+
+    def ask(self, request: PlanRequest) -> PlanTicket:
+        """Put a question. Returns at once."""
+        future = self._executor.submit(self._planner.plan, request)
+        future.add_done_callback(lambda _: self._wake())
+        return PlanTicket(future, self._clock() + self._timeout_s, self._clock)
+
+    def close(self) -> None:
+        """Take no more questions; does not wait for a running planner."""
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+class InlineExecutor(Executor):
+    """Runs every call at once in the caller's thread; for virtual time and for planning alone."""
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def, override]
+        """Run `fn` now and return its finished future."""
+        future: Future[object] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:  # the future carries it to whoever asks
+            future.set_exception(error)
+        return future

@@ -1,0 +1,71 @@
+"""What every node of one mission shares: the robot, the world, the time, and what went wrong."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from py_trees.behaviour import Behaviour
+from py_trees.common import Status
+
+from vla_bt.errors import Failure, FailureCode
+from vla_bt.robot import Robot
+from vla_bt.trees.naming import path_of
+from vla_bt.world import WorldModel
+
+MAX_FAILURES = 100
+"""Failures kept of one mission, the newest ones."""
+
+
+@dataclass(kw_only=True)
+class TreeContext:
+    """Handed to every node when the tree is built; one per mission, used in the tick thread."""
+
+    robot: Robot
+    """The ports the leaves act through."""
+    world: WorldModel
+    """Read by conditions and guards; the leaves write what they learn into it."""
+    clock: Callable[[], float]
+    """Seconds, steady; the time base of every timeout."""
+    failures: deque[Failure] = field(default_factory=lambda: deque(maxlen=MAX_FAILURES))
+    """What went wrong so far, recovered from or not, oldest first."""
+    last_failure: Failure | None = None
+    """Why the node that failed last failed; None when nothing is wrong (any more)."""
+
+    def report(self, failure: Failure, *, is_event: bool = True) -> None:
+        """Take in why a node failed; what is no event (a false condition) is not kept."""
+        self.last_failure = failure
+        if is_event:
+            self.failures.append(failure)
+
+    def fail(
+        self,
+        node: Behaviour,
+        code: FailureCode,
+        message: str,
+        *,
+        recoverable: bool = True,
+        server_code: int | None = None,
+        is_event: bool = True,
+    ) -> Status:
+        """Report that `node` failed and why; return the status it shall have.
+
+        Args:
+            node: Gets `message` as its feedback; its path is the failure's `where`.
+            code: What kind of failure.
+            message: One sentence for a person and a model.
+            recoverable: False: planning again cannot help.
+            server_code: The action server's own error code; None when it gave none.
+            is_event: False: the answer to a question, not something that went wrong.
+        """
+        failure = Failure(
+            code=code,
+            where=path_of(node),
+            message=message,
+            recoverable=recoverable,
+            server_code=server_code,
+        )
+        self.report(failure, is_event=is_event)
+        node.feedback_message = message
+        return Status.FAILURE
