@@ -19,8 +19,9 @@ from vla_bt.mission.equipment import Equipment
 from vla_bt.mission.records import MissionResult, MissionState, MissionStatus, Order, Outcome
 from vla_bt.mission.replanning import CheckedTicket
 from vla_bt.mission.worker import PlanTicket
-from vla_bt.plan import Plan, Verdict
+from vla_bt.plan import Plan, Step, Verdict
 from vla_bt.planner import PlanRequest
+from vla_bt.skills.render import call_text
 from vla_bt.trees import MissionTree, TreeContext, build_mission, live_text
 
 log = logging.getLogger(__name__)
@@ -82,11 +83,14 @@ class Mission:
             state=self.state,
             plan=plan,
             active_step=active,
-            active_step_name=str(plan.steps[active]) if plan and active >= 0 else '',
+            active_step_name=self._step_name(plan.steps[active]) if plan and active >= 0 else '',
             progress_ratio=self._progress_ratio(total),
             message=self._message(),
             tree=self._tree_text(),
         )
+
+    def _step_name(self, step: Step) -> str:
+        return call_text(self._equipment.catalogue[step.skill], step.args)
 
     def _tree_text(self) -> str:
         if self._tree is None or self._last_tree:

@@ -18,7 +18,9 @@ class PlanTicket:
         clock: Seconds, monotonic.
     """
 
-    def __init__(self, future: Future[Plan], deadline_s: float, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, future: Future[Plan], deadline_s: float, clock: Callable[[], float]
+    ) -> None:
         self._future = future
         self._deadline_s = deadline_s
         self._clock = clock

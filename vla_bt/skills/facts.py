@@ -7,6 +7,7 @@ stands for anything in a deletion.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -48,6 +49,7 @@ Facts = frozenset[Fact]
 Bindings = Mapping[str, str]
 
 
+@functools.lru_cache(maxsize=1024)
 def parse_literal(text: str) -> Literal:
     """Read `holding($object)` or `not at(*)`.
 
@@ -61,6 +63,7 @@ def parse_literal(text: str) -> Literal:
     return Literal(Fact(match[2], args), negated=match[1] is not None)
 
 
+@functools.lru_cache(maxsize=1024)
 def parse_effect(text: str) -> Effect:
     """Read `holding($object)` or `located($query, ?here) when not located($query, *)`.
 

@@ -5,6 +5,7 @@ Everything here is made from the catalogue alone, so none of it can drift.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from vla_bt.skills.catalogue import Catalogue
@@ -56,6 +57,19 @@ def markdown_table(catalogue: Catalogue) -> str:
             f'| {skill.summary} |'
         )
     return '\n'.join(rows) + '\n'
+
+
+def call_text(skill: Skill, args: Mapping[str, Any]) -> str:
+    """Return a use of a skill in one line, arguments at their default left out.
+
+    For people: `pick_up(object=red_cup)`.
+    """
+    said = [
+        f'{name}={value:g}' if isinstance(value, float) else f'{name}={value}'
+        for name, value in args.items()
+        if name not in skill.arguments or value != skill.arguments[name].default
+    ]
+    return f'{skill.name}({", ".join(said)})'
 
 
 def describe_argument(argument: Argument) -> str:

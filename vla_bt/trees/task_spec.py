@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from vla_bt.plan import Plan, Step
 from vla_bt.skills import Catalogue, Skill
+from vla_bt.skills.render import call_text
 from vla_bt.trees.mission_tags import ONCE, STEP_PORT, TASK, VERIFY
 from vla_bt.trees.outline import read_outline
 from vla_bt.trees.port_values import value_text
@@ -70,12 +71,7 @@ def mission_spec(plan: Plan, catalogue: Catalogue) -> TreeSpec:
 
 def step_name(number: int, step: Step, skill: Skill) -> str:
     """Return what a step is called: `step 2: pick_up(object=red_cup)`, defaults left out."""
-    said = {
-        name: value
-        for name, value in step.args.items()
-        if name not in skill.arguments or value != skill.arguments[name].default
-    }
-    return f'step {number}: {step.model_copy(update={"args": said})}'
+    return f'step {number}: {call_text(skill, step.args)}'
 
 
 def _step_node(

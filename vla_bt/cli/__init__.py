@@ -1,0 +1,5 @@
+"""The command line `vla-bt`."""
+
+from vla_bt.cli.app import main
+
+__all__ = ['main']

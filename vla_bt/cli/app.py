@@ -1,0 +1,262 @@
+"""The commands of `vla-bt`.
+
+Exit codes: 0 SUCCEEDED, 1 FAILED, 2 NEEDS_CLARIFICATION, 3 REFUSED, 4 CANCELED; 64 a command
+line that is no good, 78 a configuration that is no good.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from vla_bt import __version__
+from vla_bt.check import check_plan
+from vla_bt.cli.configuration import Configuration, read_configuration
+from vla_bt.cli.files import Document, read_document
+from vla_bt.cli.missions import carry_out, plan_answer
+from vla_bt.cli.view import plan_text, problem_lines
+from vla_bt.errors import Problem, VlaBtError
+from vla_bt.mission import Order, Outcome
+from vla_bt.plan import Plan, Verdict
+from vla_bt.skills.render import describe_argument, json_schema, markdown_table, prompt_text
+from vla_bt.trees import KNOWN_TAGS, mission_spec
+from vla_bt.trees.mission_tags import MISSION_TAGS
+from vla_bt.trees.show import tree_text
+from vla_bt.trees.svg import tree_svg
+from vla_bt.trees.xml_write import write_xml
+
+DEMO_COMMAND = 'Go to the kitchen, pick up the red cup, and bring it to the table'
+
+UsageError = typer.BadParameter.__bases__[0]
+"""Typer's own, whose module differs between its versions."""
+
+SHOWN_TAGS = {**KNOWN_TAGS, **MISSION_TAGS}
+
+EXIT_USAGE = 64
+EXIT_CONFIGURATION = 78
+
+app = typer.Typer(
+    help='From a sentence to a checked behaviour tree to a robot that does it.',
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode='rich',
+    context_settings={'help_option_names': ['-h', '--help']},
+)
+
+Command = Annotated[str, typer.Argument(help='What the robot should do, in plain English.')]
+World = Annotated[Path | None, typer.Option(help='World file; default: the shipped home.')]
+Skills = Annotated[
+    list[Path] | None, typer.Option(help='Folder with your own skills.yaml; may be repeated.')
+]
+SettingsFile = Annotated[Path | None, typer.Option('--settings', help='Settings file.')]
+AsJson = Annotated[bool, typer.Option('--json', help='Print JSON, for programs.')]
+InProcess = Annotated[
+    bool, typer.Option('--in-process', help='Run in this process, without ROS.')
+]
+Speed = Annotated[
+    float, typer.Option(min=0.1, max=1000.0, help='Simulated seconds per second.')
+]
+
+
+@app.command(epilog='Example: vla-bt demo "bring me the red book from the shelf"')
+def demo(
+    command: Command = DEMO_COMMAND,
+    in_process: InProcess = False,
+    speed: Speed = 5.0,
+    world: World = None,
+    skills: Skills = None,
+    settings: SettingsFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Carry out a sentence on the simulated robot, over ROS 2 where it is installed."""
+    order = Order(command=command)
+    configuration = read_configuration(world, skills or [], settings)
+    target = 'in_process' if in_process else 'demo'
+    _exit(carry_out(order, configuration, target=target, speed=speed, as_json=as_json))
+
+
+@app.command(epilog='Example: vla-bt run --plan fetch.json')
+def run(
+    command: Command = '',
+    plan: Annotated[Path | None, typer.Option(help='Plan file in any dialect; - is stdin.')] = None,
+    preempt: Annotated[bool, typer.Option(help='Stop a mission under way first.')] = False,
+    in_process: InProcess = False,
+    speed: Speed = 5.0,
+    world: World = None,
+    skills: Skills = None,
+    settings: SettingsFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Carry out a command or a plan file, on the running behaviour server if there is one."""
+    if bool(command) == (plan is not None):
+        raise UsageError('give either a command or --plan FILE')
+    configuration = read_configuration(world, skills or [], settings)
+    order = Order(command=command)
+    if plan is not None:
+        document = read_document(plan)
+        if document.plan is None:
+            _exit(_report(_no_plan(document), as_json), Outcome.REFUSED)
+        order = Order(plan=document.plan)
+    target = 'in_process' if in_process else 'server'
+    _exit(
+        carry_out(
+            order, configuration, target=target, speed=speed, as_json=as_json, preempt=preempt
+        )
+    )
+
+
+@app.command(epilog='Example: vla-bt plan "put the red cup on the table" --json')
+def plan(
+    command: Command,
+    world: World = None,
+    skills: Skills = None,
+    settings: SettingsFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make a plan for a command, check it, print it. Nothing moves."""
+    configuration = read_configuration(world, skills or [], settings)
+    result = plan_answer(command, configuration)
+    answer = result.plan or Plan(verdict=Verdict.REFUSE, reason=result.reason)
+    print(answer.to_json() if as_json else plan_text(answer, configuration.catalogue))
+    if not as_json and result.problems:
+        print('\n'.join(result.problems))
+    _exit(result.outcome)
+
+
+@app.command(epilog='Example: vla-bt check plan.json')
+def check(
+    file: Annotated[Path, typer.Argument(help='Plan (JSON) or tree (XML); - is stdin.')],
+    world: World = None,
+    skills: Skills = None,
+    settings: SettingsFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find everything that is wrong with a plan or a tree file."""
+    configuration = read_configuration(world, skills or [], settings)
+    document = read_document(file)
+    problems = document.problems
+    if document.plan is not None:
+        problems = _check(document.plan, configuration)[1]
+    _exit(_report(problems, as_json))
+
+
+@app.command(epilog='Example: vla-bt show trees/pick_up.xml --svg > pick_up.svg')
+def show(
+    file: Annotated[Path, typer.Argument(help='Plan (JSON) or tree (XML); - is stdin.')],
+    as_xml: Annotated[bool, typer.Option('--xml', help='Print the tree as XML.')] = False,
+    as_svg: Annotated[bool, typer.Option('--svg', help='Print the tree as a picture.')] = False,
+    world: World = None,
+    skills: Skills = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Show the tree a plan becomes, or the tree of an XML file."""
+    if as_xml and as_svg:
+        raise UsageError('give --xml or --svg, not both')
+    configuration = read_configuration(world, skills or [], settings)
+    document = read_document(file)
+    tree, problems = document.tree, document.problems
+    if document.plan is not None:
+        checked, problems = _check(document.plan, configuration)
+        tree = None if problems else mission_spec(checked, configuration.catalogue)
+    if tree is None:
+        _exit(_report(problems, as_json=False))
+    elif as_svg:
+        print(tree_svg(tree, tags=SHOWN_TAGS))
+    else:
+        print(write_xml(tree) if as_xml else tree_text(tree))
+
+
+@app.command(epilog='Example: vla-bt skills pick_up')
+def skills(
+    name: Annotated[str, typer.Argument(help='One skill; default: all.')] = '',
+    skills: Skills = None,
+    as_json: Annotated[bool, typer.Option('--json', help='Print the JSON schema.')] = False,
+    as_prompt: Annotated[bool, typer.Option('--prompt', help='Print what a model reads.')] = False,
+    as_markdown: Annotated[bool, typer.Option('--markdown', help="Print README's table.")] = False,
+) -> None:
+    """List the skills a plan can use."""
+    catalogue = read_configuration(None, skills or [], None).catalogue
+    if name:
+        skill = catalogue.find(name)
+        if skill is None:
+            close = ', '.join(catalogue.suggest(name))
+            raise UsageError(f'there is no skill {name!r}; there is: {close}')
+        catalogue = type(catalogue)([skill])
+    if as_json:
+        print(json.dumps(json_schema(catalogue), indent=2))
+    elif as_prompt or as_markdown:
+        print(prompt_text(catalogue) if as_prompt else markdown_table(catalogue), end='')
+    else:
+        table = Table('skill', 'argument', 'type', 'meaning', box=None, header_style='bold')
+        for skill in catalogue:
+            table.add_row(skill.name, '', '', skill.summary, style='bold')
+            for key, argument in skill.arguments.items():
+                table.add_row('', key, describe_argument(argument), argument.summary)
+        Console().print(table)
+
+
+def _check(plan: Plan, configuration: Configuration) -> tuple[Plan, tuple[Problem, ...]]:
+    limit = configuration.settings.planning.max_plan_length
+    checked = check_plan(
+        plan, configuration.catalogue, configuration.world_model(), max_steps=limit
+    )
+    return checked.plan, checked.problems
+
+
+def _no_plan(document: Document) -> tuple[Problem, ...]:
+    if document.tree is None:
+        return document.problems
+    raise UsageError('this file is a tree; run takes a plan (JSON)')
+
+
+def _report(problems: tuple[Problem, ...], as_json: bool) -> Outcome:
+    if as_json:
+        print(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False))
+    else:
+        print(problem_lines(problems) or 'no problems')
+    return Outcome.FAILED if problems else Outcome.SUCCEEDED
+
+
+def _exit(outcome: Outcome, instead: Outcome | None = None) -> None:
+    raise typer.Exit((instead or outcome).exit_code)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f'vla-bt {__version__}')
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option('--version', callback=_version, is_eager=True, help='Print version.')
+    ] = False,
+) -> None:
+    """Hold the options of every command."""
+
+
+def _message(error: Exception) -> str:
+    text = error.format_message() if isinstance(error, typer.BadParameter) else str(error)
+    return ' '.join(text.split())
+
+
+def main() -> None:
+    """Run the command line and exit the process; errors are one readable line each."""
+    try:
+        code = app(standalone_mode=False)
+    except UsageError as error:
+        print(f'error: {_message(error)} (see vla-bt --help)', file=sys.stderr)
+        code = EXIT_USAGE
+    except typer.Abort:
+        code = Outcome.CANCELED.exit_code
+    except VlaBtError as error:
+        print(f'error: {error}', file=sys.stderr)
+        code = EXIT_CONFIGURATION
+    sys.exit(code)

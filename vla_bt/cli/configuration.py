@@ -1,0 +1,93 @@
+"""What commands work with: catalogue, world, settings, planner, from options and files."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from vla_bt.mission.in_process import Simulation
+from vla_bt.planner import OfflinePlanner, Planner
+from vla_bt.settings import Settings, find_share, load_settings
+from vla_bt.skills import Catalogue, load_catalogue
+from vla_bt.trees import GuardRule, load_guards, load_templates
+from vla_bt.world import WorldConfig, WorldModel, load_world
+
+
+@dataclass(frozen=True, kw_only=True)
+class Files:
+    """The files a person named; None and empty: the shipped ones."""
+
+    world: Path | None = None
+    skills: tuple[Path, ...] = ()
+    settings: Path | None = None
+
+    def sim_parameters(self) -> dict[str, str]:
+        """Return what the simulated robot's node has to be told."""
+        return {'world_file': str(self.world.resolve())} if self.world else {}
+
+    def server_parameters(self) -> dict[str, str]:
+        """Return what the behaviour server's node has to be told."""
+        parameters = self.sim_parameters()
+        if self.settings:
+            parameters['settings_file'] = str(self.settings.resolve())
+        if self.skills:
+            parameters['skill_folders'] = json.dumps([str(it.resolve()) for it in self.skills])
+        return parameters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Configuration:
+    """Everything read from files, once per command."""
+
+    files: Files
+    settings: Settings
+    catalogue: Catalogue
+    world: WorldConfig
+    guards: tuple[GuardRule, ...]
+    planner: Planner
+
+    def world_model(self) -> WorldModel:
+        """Return the world as it is at the start, the robot where the file puts it."""
+        world = self.world.to_model(lambda: 0.0)
+        world.update_robot(
+            pose=self.world.robot.start.to_pose(), battery_ratio=self.world.robot.battery_ratio
+        )
+        return world
+
+    def simulation(self, speed_factor: float) -> Simulation:
+        """Return the simulated home, ready to run missions in this process."""
+        return Simulation(
+            world=self.world,
+            catalogue=self.catalogue,
+            planner=self.planner,
+            guards=self.guards,
+            settings=self.settings,
+            speed_factor=speed_factor,
+        )
+
+
+def read_configuration(
+    world: Path | None, skills: list[Path], settings: Path | None
+) -> Configuration:
+    """Read all files.
+
+    Args:
+        world: World file; None: the shipped home.
+        skills: Folders of custom skills.
+        settings: Settings file; None: the shipped one.
+
+    Raises:
+        SettingsError: A file is unreadable or wrong.
+        ProblemsError: A skill's tree is wrong.
+    """
+    catalogue = load_catalogue(skills)
+    load_templates(catalogue)
+    return Configuration(
+        files=Files(world=world, skills=tuple(skills), settings=settings),
+        settings=load_settings(settings),
+        catalogue=catalogue,
+        world=load_world(world or find_share('config/world.yaml')),
+        guards=load_guards(),
+        planner=OfflinePlanner(catalogue),
+    )

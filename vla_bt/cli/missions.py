@@ -1,0 +1,100 @@
+"""Carrying out orders: in this process, or over ROS."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from typing import Literal
+
+from rich.console import Console
+
+from vla_bt.cli.configuration import Configuration
+from vla_bt.cli.view import MissionView, print_result
+from vla_bt.errors import FailureCode
+from vla_bt.mission import (
+    Equipment,
+    Executive,
+    InlineExecutor,
+    MissionResult,
+    Order,
+    Outcome,
+    PlanningWorker,
+)
+from vla_bt.robot.fake import FakeRobot
+
+Target = Literal['in_process', 'demo', 'server']
+"""Where to run: this process, processes started for it, or whatever serves this ROS domain."""
+
+
+def plan_answer(command: str, configuration: Configuration) -> MissionResult:
+    """Return what planning alone gives: a checked plan, a question, or a refusal."""
+    settings = configuration.settings
+    worker = PlanningWorker(
+        configuration.planner,
+        clock=time.monotonic,
+        timeout_s=settings.planning.timeout_s,
+        executor=InlineExecutor(),
+    )
+    executive = Executive(
+        Equipment(
+            robot=FakeRobot(time.monotonic),
+            world=configuration.world_model(),
+            catalogue=configuration.catalogue,
+            worker=worker,
+            settings=settings,
+            guards=(),
+            clock=time.monotonic,
+        )
+    )
+    mission = executive.submit(Order(command=command, plan_only=True))
+    executive.tick()
+    assert mission.result is not None, 'planning inline ends in one tick'
+    return mission.result
+
+
+def carry_out(
+    order: Order,
+    configuration: Configuration,
+    *,
+    target: Target,
+    speed: float,
+    as_json: bool,
+    preempt: bool = False,
+) -> Outcome:
+    """Run an order, show it, and return how it ended. Blocks until the robot stands still."""
+    console = Console()
+    with MissionView(console, configuration.catalogue, quiet=as_json) as view:
+        if target == 'in_process':
+            result = configuration.simulation(speed).run(order, view.show)
+        else:
+            result = _over_ros(order, configuration, view, target, speed, preempt)
+    print_result(console, result, as_json=as_json)
+    return result.outcome
+
+
+def _over_ros(
+    order: Order,
+    configuration: Configuration,
+    view: MissionView,
+    target: Target,
+    speed: float,
+    preempt: bool,
+) -> MissionResult:
+    if importlib.util.find_spec('rclpy') is None or importlib.util.find_spec('vla_msgs') is None:
+        view.note('ROS 2 is not installed here: the mission runs in this process instead.')
+        return configuration.simulation(speed).run(order, view.show)
+    from vla_bt.ros.client import run_command
+    from vla_bt.ros.demo import DemoOptions, run_demo
+
+    if target == 'server':
+        result = run_command(order, preempt=preempt, on_status=view.show, server_timeout_s=2.0)
+        if result.failure_code != FailureCode.UNREACHABLE.value:
+            return result
+        view.note('No behaviour server answers in this ROS domain: starting the simulated robot.')
+    files = configuration.files
+    options = DemoOptions(
+        speed_factor=speed,
+        sim_parameters=files.sim_parameters(),
+        server_parameters=files.server_parameters(),
+    )
+    return run_demo(order, options, on_progress=view.note, on_status=view.show)

@@ -1,0 +1,133 @@
+"""What the command line shows: plans, problems, missions as they run, outcomes.
+
+On a terminal the live tree is redrawn in place; in a pipe every change of step is printed once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from types import TracebackType
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.text import Text
+
+from vla_bt.errors import Problem
+from vla_bt.mission import MissionResult, MissionStatus, Outcome
+from vla_bt.plan import Plan, Verdict
+from vla_bt.skills import Catalogue
+from vla_bt.skills.render import call_text
+
+_COLOURS = {
+    Outcome.SUCCEEDED: 'bold green',
+    Outcome.FAILED: 'bold red',
+    Outcome.NEEDS_CLARIFICATION: 'bold yellow',
+    Outcome.REFUSED: 'bold yellow',
+    Outcome.CANCELED: 'bold magenta',
+}
+
+
+def plan_text(plan: Plan, catalogue: Catalogue) -> str:
+    """Return the plan, question or refusal as lines for a person."""
+    if plan.verdict is Verdict.CLARIFY:
+        options = f'\n  options: {", ".join(plan.options)}' if plan.options else ''
+        return f'question: {plan.question}{options}'
+    if plan.verdict is Verdict.REFUSE:
+        return f'refused: {plan.reason}'
+    count = f'{len(plan.steps)} step{"s" if len(plan.steps) != 1 else ""}'
+    lines = [f'plan, {count}, made by: {plan.source.value}']
+    for number, step in enumerate(plan.steps, 1):
+        skill = catalogue.find(step.skill)
+        lines.append(f'  {number}. {call_text(skill, step.args) if skill else step}')
+    return '\n'.join(lines)
+
+
+def problem_lines(problems: Iterable[Problem]) -> str:
+    """Return one line per problem, its code first."""
+    return '\n'.join(f'{problem.code.value:14} {problem}' for problem in problems)
+
+
+def outcome_line(result: MissionResult) -> Text:
+    """Return the last line of a mission: `outcome: WORD` and why."""
+    reason = result.question or result.reason
+    if result.outcome is Outcome.SUCCEEDED and result.steps_total:
+        reason = f'{result.steps_done} steps done in {result.execution_time_s:.1f} s'
+    line = Text('outcome: ')
+    line.append(result.outcome.value, style=_COLOURS[result.outcome])
+    return line.append(f' - {" ".join(reason.split())}' if reason else '')
+
+
+def print_result(console: Console, result: MissionResult, *, as_json: bool) -> None:
+    """Print the end of a mission: JSON, or problems, options and the outcome line."""
+    if as_json:
+        console.file.write(json.dumps(result.as_dict(), ensure_ascii=False, default=str) + '\n')
+        return
+    for problem in result.problems:
+        console.print(Text(f'problem: {problem}'))
+    if result.options:
+        console.print(Text(f'options: {", ".join(result.options)}'))
+    console.print(outcome_line(result), soft_wrap=True)
+
+
+class MissionView:
+    """Shows a mission while it runs; a context manager.
+
+    Args:
+        console: Where to.
+        catalogue: Names the skills of plans.
+        quiet: Show nothing, for JSON output.
+    """
+
+    def __init__(self, console: Console, catalogue: Catalogue, *, quiet: bool = False) -> None:
+        self._console = console
+        self._catalogue = catalogue
+        self._quiet = quiet
+        self._live: Live | None = None
+        self._plan_id = ''
+        self._shown = ('', -1)
+
+    def __enter__(self) -> MissionView:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def note(self, line: str) -> None:
+        """Print one line of progress."""
+        if not self._quiet:
+            self._console.print(Text(line), soft_wrap=True)
+
+    def show(self, status: MissionStatus) -> None:
+        """Show what has changed."""
+        if self._quiet:
+            return
+        if status.plan is not None and status.plan.id != self._plan_id:
+            self._plan_id = status.plan.id
+            self.note(plan_text(status.plan, self._catalogue))
+        if not status.tree:
+            return
+        if self._console.is_terminal:
+            self._draw(status)
+        elif self._shown != (step := (status.state.value, status.active_step)):
+            self._shown = step
+            self.note(f'{_headline(status)}\n{status.tree}')
+
+    def _draw(self, status: MissionStatus) -> None:
+        if self._live is None:
+            self._live = Live(console=self._console, auto_refresh=False)
+            self._live.start()
+        headline = Text(_headline(status), style='bold')
+        self._live.update(Group(headline, Text(status.tree, no_wrap=True)), refresh=True)
+
+
+def _headline(status: MissionStatus) -> str:
+    percent = round(100 * status.progress_ratio)
+    doing = status.active_step_name or status.message
+    return f'[{percent:3d} %] {status.state.value}: {doing}'
