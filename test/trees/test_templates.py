@@ -340,7 +340,7 @@ def test_all_wrong_templates_are_named_at_once(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_templates_use_only_resources_their_skill_occupies_or_the_head() -> None:
+def test_templates_use_only_resources_their_skill_occupies() -> None:
     """Looking is part of most skills; nothing else is done behind the catalogue's back."""
     for each in CATALOGUE:
         nodes = (
@@ -349,7 +349,7 @@ def test_templates_use_only_resources_their_skill_occupies_or_the_head() -> None
         )  # fmt: skip
         used = {name for node in nodes if node.tag in LEAF_TAGS
                 for name in LEAF_TAGS[node.tag].resources}  # fmt: skip
-        assert used - {'head'} <= set(each.resources), each.name
+        assert used <= set(each.resources), each.name
 
 
 def test_a_moved_object_is_grasped_where_it_is_seen() -> None:

@@ -71,7 +71,7 @@ def simulate(skill: Skill, args: Mapping[str, Any], facts: Facts, where: str = '
         bindings['?here'] = here
     unmet = []
     for literal in skill.precondition_literals:
-        found = next(matches(literal.fact, sorted(facts), bindings), None)
+        found = next(matches(literal.fact, _like(literal.fact, facts), bindings), None)
         if literal.negated == (found is None):
             bindings = bindings if found is None else found
         else:
@@ -89,11 +89,16 @@ def _change(skill: Skill, bindings: Bindings, facts: Facts) -> Facts:
         fact
         for effect in effects
         if effect.negated
-        for fact in facts
+        for fact in _like(effect.fact, facts)
         if next(matches(effect.fact, [fact], {}), None) is not None
     }
     added = {effect.fact for effect in effects if not effect.negated and is_ground(effect.fact)}
     return facts - deleted | added
+
+
+def _like(pattern: Fact, facts: Facts) -> list[Fact]:
+    """Return the facts of the pattern's predicate, in an order that is always the same."""
+    return sorted(fact for fact in facts if fact.predicate == pattern.predicate)
 
 
 def _holds(literal: Literal, facts: Facts, bindings: Bindings) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,8 +57,19 @@ class Configuration:
         )
         return world
 
-    def simulation(self, speed_factor: float) -> Simulation:
-        """Return the simulated home, ready to run missions in this process."""
+    def simulation(
+        self,
+        speed_factor: float,
+        clock: Callable[[], float] = time.monotonic,
+        wait: Callable[[float], None] = time.sleep,
+    ) -> Simulation:
+        """Return the simulated home, ready to run missions in this process.
+
+        Args:
+            speed_factor: Simulation seconds per second, > 0.
+            clock: Seconds, monotonic.
+            wait: Lets that many seconds of `clock` pass.
+        """
         return Simulation(
             world=self.world,
             catalogue=self.catalogue,
@@ -64,6 +77,8 @@ class Configuration:
             guards=self.guards,
             settings=self.settings,
             speed_factor=speed_factor,
+            clock=clock,
+            wait=wait,
         )
 
 

@@ -1,0 +1,80 @@
+"""Ask the offline planner in the shipped world, and put its answer in short words."""
+
+from functools import lru_cache
+
+from home import home_world
+
+from vla_bt.check import check_plan
+from vla_bt.plan import Plan, PlanSource, Step, Verdict
+from vla_bt.planner import OfflinePlanner, PlanRequest
+from vla_bt.planner.offline.situation import Situation
+from vla_bt.planner.offline.tokens import Tokens, tidy, tokenize
+from vla_bt.planner.offline.verbs import Verbs
+from vla_bt.skills import Catalogue, load_catalogue
+from vla_bt.world import WorldModel
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """Return the shipped skills."""
+    return load_catalogue()
+
+
+@lru_cache(maxsize=1)
+def planner() -> OfflinePlanner:
+    """Return a planner for the shipped skills."""
+    return OfflinePlanner(catalogue())
+
+
+@lru_cache(maxsize=1)
+def verbs() -> Verbs:
+    """Return the verbs of the shipped skills."""
+    return Verbs(catalogue())
+
+
+@lru_cache
+def _home(place: str, held: str) -> WorldModel:
+    return home_world(place, held)
+
+
+def home(place: str = '', held: str = '') -> WorldModel:
+    """Return the shipped world, read once: the robot at `place`, `held` in its hand."""
+    return _home(place, held).snapshot()
+
+
+def ask(command: str, world: WorldModel | None = None) -> Plan:
+    """Return the planner's answer, which must be whole: checked plan, question or refusal."""
+    world = home() if world is None else world
+    plan = planner().plan(PlanRequest(command=command, world=world))
+    assert plan.source is PlanSource.OFFLINE
+    filled = [bool(plan.steps), bool(plan.question), bool(plan.reason)]
+    assert filled == [plan.verdict is verdict for verdict in Verdict]
+    checked = check_plan(plan, catalogue(), world)
+    assert checked.is_ok, [str(problem) for problem in checked.problems]
+    assert checked.plan == plan, 'what the planner returns is canonical'
+    return plan
+
+
+def outline(steps: tuple[Step, ...]) -> str:
+    """Return steps in short: `navigate_to(table) pick_up(red_mug)`, defaults left out."""
+    return ' '.join(_short(step) for step in steps)
+
+
+def situation(place: str = '', held: str = '') -> Situation:
+    """Return what a command would start from, the robot at `place` with `held` in its hand."""
+    return Situation(home(place, held))
+
+
+def tokens(text: str) -> Tokens:
+    """Return the tokens of a text."""
+    return tokenize(tidy(text))
+
+
+def _short(step: Step) -> str:
+    arguments = catalogue()[step.skill].arguments
+    values = [
+        f'{value:.3g}' if isinstance(value, float) else str(value)
+        for name, value in step.args.items()
+        if value != arguments[name].default
+    ]
+    return f'{step.skill}({", ".join(values)})'

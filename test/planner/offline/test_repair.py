@@ -1,0 +1,167 @@
+"""Planning again: the next best way, and never the same twice."""
+
+import pytest
+
+from offline.asking import ask, catalogue, home, outline, planner
+from vla_bt.check import check_plan
+from vla_bt.errors import Failure, FailureCode
+from vla_bt.plan import Plan, Verdict
+from vla_bt.planner import PlanRequest
+from vla_bt.world import WorldModel
+
+CARRY = 'bring the red cup to the table'
+
+
+class Mission:
+    """A mission that failed: what the planner was asked, and is asked again."""
+
+    def __init__(self, command: str, done: int, place: str, code: FailureCode) -> None:
+        self.world = home(place)
+        self.code = code
+        self.plan = ask(command)
+        self.done = self.plan.steps[:done]
+        self.remaining = self.plan.steps[done:]
+        self.tried = {self.plan.content_key()}
+
+    def replan(self, *, recoverable: bool = True) -> Plan:
+        """Ask again, as if the first step of the last answer, pauses aside, had failed too."""
+        failure = Failure(
+            code=self.code, where='task', message='it did not work', recoverable=recoverable
+        )
+        plan = planner().plan(
+            PlanRequest(
+                command='',
+                world=self.world,
+                failure=failure,
+                done=self.done,
+                remaining=self.remaining,
+                tried=frozenset(self.tried),
+            )
+        )
+        assert plan.content_key() not in self.tried
+        if plan.verdict is Verdict.PLAN:
+            assert check_plan(plan, catalogue(), self.world).is_ok
+            self.tried.add(plan.content_key())
+            paused = plan.steps[0].skill == 'wait'
+            self.done += plan.steps[:paused]
+            self.remaining = plan.steps[paused:]
+        return plan
+
+    def go(self, place: str) -> None:
+        """Take in that the first step, a drive to `place`, has worked."""
+        assert self.remaining[0].args['location'] == place
+        self.done += self.remaining[:1]
+        self.remaining = self.remaining[1:]
+        self.world.update_robot(pose=self.world.places[place].pose)
+
+
+def test_a_blocked_way_is_tried_once_more_after_a_pause_and_then_given_up() -> None:
+    mission = Mission('go to the kitchen', 0, '', FailureCode.ABORTED)
+    assert outline(mission.replan().steps) == 'wait(5) navigate_to(kitchen)'
+    assert mission.replan().reason == 'I have nothing new to try. It did not work.'
+
+
+def test_a_failed_grasp_is_tried_again_and_then_with_other_grasps() -> None:
+    mission = Mission(CARRY, 1, 'counter', FailureCode.GRASP_FAILED)
+    after = 'navigate_to(table) place(red_cup, table)'
+    assert outline(mission.replan().steps) == f'pick_up(red_cup) {after}'
+    assert outline(mission.replan().steps) == f'pick_up(red_cup, side) {after}'
+    assert outline(mission.replan().steps) == f'pick_up(red_cup, pinch) {after}'
+    assert mission.replan().verdict is Verdict.REFUSE
+
+
+def test_what_is_not_found_is_looked_for_at_every_other_surface() -> None:
+    mission = Mission(CARRY, 1, 'counter', FailureCode.NOT_FOUND)
+    mission.world.not_seen('red_cup')
+    rest = 'detect_objects(red_cup) pick_up(red_cup)'
+    carry = 'navigate_to(table) place(red_cup, table)'
+    places = []
+    while (plan := mission.replan()).verdict is Verdict.PLAN:
+        place = plan.steps[0].args['location']
+        expected = f'navigate_to({place}) {rest} {carry if place != "table" else carry[19:]}'
+        assert outline(plan.steps) == expected
+        places.append(place)
+        mission.go(place)
+    assert sorted(places) == ['desk', 'shelf', 'table'], 'not the counter again'
+    assert plan.question.startswith('I do not see the red cup; I looked at the counter')
+
+
+def test_a_search_for_something_unknown_goes_on_elsewhere() -> None:
+    mission = Mission('find the keys', 1, 'shelf', FailureCode.NOT_FOUND)
+    plan = mission.replan()
+    assert outline(plan.steps).endswith('detect_objects(keys)')
+    assert plan.steps[0].args['location'] != 'shelf'
+
+
+def test_a_place_where_something_was_done_still_counts_as_not_searched() -> None:
+    command = 'put the red mug on the shelf and bring me the red cup'
+    mission = Mission(command, 5, 'counter', FailureCode.NOT_FOUND)
+    mission.world.picked('red_mug')
+    mission.world.put('red_mug', 'shelf')
+    mission.world.not_seen('red_cup')
+    places = set()
+    while (plan := mission.replan()).verdict is Verdict.PLAN:
+        places.add(plan.steps[0].args['location'])
+        mission.go(plan.steps[0].args['location'])
+    assert places == {'table', 'shelf', 'desk'}
+
+
+def test_what_was_done_meanwhile_is_not_done_again() -> None:
+    mission = Mission(CARRY, 1, 'counter', FailureCode.ABORTED)
+    mission.world.picked('red_cup')
+    assert outline(mission.replan().steps) == 'navigate_to(table) place(red_cup, table)'
+
+
+def test_what_was_wanted_for_its_own_sake_is_kept() -> None:
+    mission = Mission('go to the kitchen and say hello', 0, '', FailureCode.TIMED_OUT)
+    assert outline(mission.replan().steps) == 'wait(5) navigate_to(kitchen) say(hello)'
+    mission = Mission(f'say hello and {CARRY}', 0, '', FailureCode.TIMED_OUT)
+    assert outline(mission.replan().steps).startswith('wait(5) say(hello) navigate_to(counter)')
+
+
+def test_the_plan_starts_from_where_things_are_now() -> None:
+    mission = Mission(CARRY, 2, 'counter', FailureCode.OUTCOME_NOT_MET)
+    world: WorldModel = mission.world
+    world.picked('red_cup')
+    world.put('red_cup', 'shelf')
+    assert outline(mission.replan().steps) == (
+        'navigate_to(shelf) pick_up(red_cup) navigate_to(table) place(red_cup, table)'
+    )
+
+
+def test_a_grasp_that_worked_after_all_is_not_done_in_other_ways() -> None:
+    mission = Mission(CARRY, 1, 'counter', FailureCode.GRASP_FAILED)
+    mission.world.picked('red_cup')
+    assert outline(mission.replan().steps) == 'navigate_to(table) place(red_cup, table)'
+    assert mission.replan().verdict is Verdict.REFUSE
+
+
+def test_a_wrong_thing_in_the_hand_is_asked_about() -> None:
+    mission = Mission(CARRY, 1, 'counter', FailureCode.ABORTED)
+    mission.world.picked('water_bottle')
+    assert mission.replan().question.startswith('I am holding the water bottle')
+
+
+@pytest.mark.parametrize('code', [FailureCode.GUARD, FailureCode.INTERNAL])
+def test_what_planning_cannot_help_is_refused_with_the_reason(code: FailureCode) -> None:
+    plan = Mission(CARRY, 1, 'counter', code).replan(recoverable=False)
+    assert plan.reason == 'It did not work.'
+
+
+def test_nothing_left_to_do_is_said() -> None:
+    mission = Mission(CARRY, 4, 'table', FailureCode.ABORTED)
+    assert mission.remaining == ()
+    assert mission.replan().verdict is Verdict.REFUSE
+
+
+@pytest.mark.parametrize('code', list(FailureCode))
+@pytest.mark.parametrize('done', range(4))
+def test_every_failure_of_every_step_ends_in_an_answer(code: FailureCode, done: int) -> None:
+    place = ('', 'counter', 'counter', 'table')[done]
+    mission = Mission(CARRY, done, place, code)
+    if done > 1:
+        mission.world.picked('red_cup')
+    plans = 0
+    while mission.replan().verdict is Verdict.PLAN:
+        plans += 1
+        assert plans < 10

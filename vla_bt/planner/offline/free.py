@@ -1,0 +1,126 @@
+"""The frame of every other skill: its arguments are filled by their types.
+
+A custom skill is understood with nothing but its catalogue entry: "wave at me twice" fills a
+place and a whole number if the skill has such arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from vla_bt.planner.offline.answers import Question
+from vla_bt.planner.offline.lexicon import SPEAKER
+from vla_bt.planner.offline.nouns import Noun
+from vla_bt.planner.offline.objects import find_objects, fitting_objects
+from vla_bt.planner.offline.phrases import DIRECT, Phrase
+from vla_bt.planner.offline.places import find_place, peek_place
+from vla_bt.planner.offline.quantities import angle, duration, number
+from vla_bt.planner.offline.roles import Roles
+from vla_bt.planner.offline.tasks import Task
+from vla_bt.planner.offline.tokens import TokenKind, Tokens, words
+from vla_bt.skills import Argument, ArgumentType, Skill
+from vla_bt.world import PlaceKind
+
+_TIMES = {'once': 1.0, 'twice': 2.0, 'thrice': 3.0}
+_MEASURES = {'s': duration, 'rad': angle}
+_NUMBERS = (ArgumentType.NUMBER, ArgumentType.INTEGER)
+
+
+def fill(roles: Roles, skill: Skill) -> Sequence[Task]:
+    """Plan a skill: each argument takes the first phrase that is of its type.
+
+    Raises:
+        Question: An argument is missing, or words are left over.
+    """
+    times, rest = _cut_times(roles.clause.rest)
+    roles = Roles(replace(roles.clause, rest=rest), roles.situation)
+    args: dict[str, Any] = {}
+    for name, argument in skill.arguments.items():
+        if times is not None and argument.type is ArgumentType.INTEGER:
+            args[name], times = int(times), None
+        elif (value := _take_value(roles, skill, name)) is not None:
+            args[name] = value
+        elif argument.is_required and argument.fill is None:
+            raise Question(f'To {roles.clause.verb.phrase} I need the {name}: {argument.summary}')
+    if times is not None:
+        raise roles.not_understood(f'{times:g} times')
+    for phrase in roles.phrases:
+        if words(phrase.tokens) in SPEAKER:
+            roles.drop(phrase)
+    roles.finish()
+    return [Task(skill.name, args)]
+
+
+def _take_value(roles: Roles, skill: Skill, name: str) -> Any:
+    argument = skill.arguments[name]
+    for phrase in roles.phrases:
+        value = _value(phrase, argument, roles, _kinds(skill, name))
+        if value is not None:
+            roles.drop(phrase)
+            return value
+    phrases = [phrase for phrase in roles.phrases if phrase.tokens]
+    if argument.is_required and phrases and ArgumentType.PLACE in argument.kinds:
+        roles.drop(phrases[0])
+        return find_place(_noun(phrases[0], roles), roles.situation, _kinds(skill, name))
+    if argument.is_required and phrases and argument.type is ArgumentType.OBJECT:
+        roles.drop(phrases[0])
+        return find_objects(_noun(phrases[0], roles), roles.situation)[0]
+    return None
+
+
+def _value(
+    phrase: Phrase, argument: Argument, roles: Roles, kinds: Sequence[PlaceKind]
+) -> Any:
+    """Return what the phrase says for an argument, None when it is not of its type."""
+    text = words(phrase.tokens)
+    if argument.type in _NUMBERS:
+        measure = _MEASURES.get(argument.unit)
+        return measure(phrase.tokens) if measure else number(text.removesuffix(argument.unit))
+    if argument.type is ArgumentType.CHOICE:
+        return text if text in argument.choices else None
+    if argument.type is ArgumentType.TEXT:
+        is_quote = [token.kind for token in phrase.tokens] == [TokenKind.QUOTE]
+        return text if text and (is_quote or phrase.role == DIRECT) else None
+    return _named(phrase, argument, roles, kinds) if text else None
+
+
+def _named(
+    phrase: Phrase, argument: Argument, roles: Roles, kinds: Sequence[PlaceKind]
+) -> str | None:
+    noun, situation = _noun(phrase, roles), roles.situation
+    if ArgumentType.OBJECT in argument.kinds and fitting_objects(noun, situation):
+        found = find_objects(noun, situation)
+        return found[0] if len(found) == 1 else None
+    if ArgumentType.PLACE in argument.kinds and (
+        noun.pronoun in SPEAKER or peek_place(noun, situation)
+    ):
+        return find_place(noun, situation, kinds)
+    return None
+
+
+def _noun(phrase: Phrase, roles: Roles) -> Noun:
+    nouns = roles.nouns(phrase)
+    if len(nouns) != 1:
+        raise roles.not_understood(str(phrase))
+    return nouns[0]
+
+
+def _kinds(skill: Skill, name: str) -> list[PlaceKind]:
+    """Return the kinds of place the preconditions ask of an argument."""
+    kinds = {kind.value: kind for kind in PlaceKind}
+    return [
+        kinds[literal.fact.predicate]
+        for literal in skill.precondition_literals
+        if literal.fact.args == (f'${name}',) and literal.fact.predicate in kinds
+    ]
+
+
+def _cut_times(tokens: Tokens) -> tuple[float | None, Tokens]:
+    """Cut "twice" or "three times" off the end."""
+    if tokens and tokens[-1].text in _TIMES:
+        return _TIMES[tokens[-1].text], tokens[:-1]
+    if len(tokens) > 1 and tokens[-1].text in ('times', 'time'):
+        return number(tokens[-2].text), tokens[:-2]
+    return None, tokens

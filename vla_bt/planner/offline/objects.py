@@ -1,0 +1,144 @@
+"""Which known objects a noun means. Where it is not certain, a question says why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vla_bt.check import objects_named
+from vla_bt.errors import close_matches
+from vla_bt.planner.offline.answers import Question, choice, listing, sentence, spoken, the
+from vla_bt.planner.offline.lexicon import IT, SPEAKER, THEM
+from vla_bt.planner.offline.nouns import Noun
+from vla_bt.planner.offline.situation import Situation
+
+_FEW = 3
+"""Most objects whose places one sentence tells."""
+
+
+def find_objects(
+    noun: Noun,
+    situation: Situation,
+    where: str = '',
+    *,
+    away_from: str = '',
+    any_of: bool = False,
+) -> tuple[str, ...]:
+    """Return the ids of the objects meant, as many as the noun says, and remember them.
+
+    Args:
+        noun: What was said.
+        situation: The world and what was mentioned before.
+        where: Place or room the person says they are at; '' when not said.
+        away_from: Where the noun leaves a choice, objects not yet at this place are chosen.
+        any_of: True: where several fit, any of them will do; all are returned.
+
+    Raises:
+        Question: None fits, too many fit, too few fit, or they are elsewhere.
+    """
+    if noun.pronoun:
+        found = _pronoun(noun, situation)
+    else:
+        found = _described(noun, situation, where)
+        if not (any_of and noun.is_definite and found):
+            found = _counted(noun, found, situation, away_from)
+    situation.mention(found)
+    for object_id in found if where else ():
+        situation.hints[object_id] = where
+    return found
+
+
+def fitting_objects(noun: Noun, situation: Situation) -> tuple[str, ...]:
+    """Return all known objects the words of the noun fit, whatever its count."""
+    world = situation.world
+    if not set(noun.words) <= situation.vocabulary:
+        return ()
+    found = objects_named(' '.join(noun.words), world) if noun.words else tuple(world.objects)
+    return tuple(key for key in found if not (noun.is_another and key in situation.mentioned))
+
+
+def similar_objects(noun: Noun, situation: Situation) -> tuple[str, ...]:
+    """Return known objects that share a word with the noun or sound like it; all when none."""
+    beliefs = situation.world.objects.values()
+    shared = [it.id for it in beliefs if set(noun.words) & set(it.label.split())]
+    labels = close_matches(' '.join(noun.words), dict.fromkeys(it.label for it in beliefs))
+    alike = [it.id for it in beliefs if it.label in labels]
+    return tuple(shared or alike or situation.world.objects)
+
+
+def _pronoun(noun: Noun, situation: Situation) -> tuple[str, ...]:
+    known = situation.objects or tuple(filter(None, [situation.held]))
+    if noun.pronoun in IT and len(known) == 1:
+        return known
+    if noun.pronoun in THEM and known:
+        return known
+    if noun.pronoun in SPEAKER:
+        raise Question('Which object do you mean?')
+    if noun.pronoun in IT and known:
+        raise choice('Which one do you mean', known)
+    raise Question(f'I do not know what "{noun.pronoun}" is. Which object do you mean?')
+
+
+def _described(noun: Noun, situation: Situation, where: str) -> tuple[str, ...]:
+    """Return all that fit, or those mentioned last when they are as many as the noun says."""
+    fits = fitting_objects(noun, situation)
+    if not fits:
+        raise _unknown(noun, situation)
+    there = [key for key in fits if not where or _may_be_at(key, where, situation)]
+    if not there:
+        raise _elsewhere(noun, fits, where, situation)
+    before = tuple(key for key in there if key in situation.objects)
+    if noun.is_definite and noun.count == len(before):
+        return before
+    if not noun.words and not where and noun.is_definite and noun.count:
+        raise choice('Which object do you mean', there)
+    return tuple(there)
+
+
+def _counted(
+    noun: Noun, fits: Sequence[str], situation: Situation, away_from: str
+) -> tuple[str, ...]:
+    count = len(fits) if noun.count is None else noun.count
+    if count > len(fits):
+        raise Question(
+            f'I know only {len(fits)} that fit "{noun.said}": {listing(fits, "and")}. '
+            'What should I do?',
+            map(spoken, fits),
+        )
+    if noun.is_definite and count < len(fits):
+        raise choice(f'Which {noun.said} do you mean', fits)
+    if noun.is_definite:
+        return tuple(fits)
+    nearest = sorted(fits, key=lambda key: (situation.distance_m(key), key))
+    nearest.sort(key=lambda key: bool(away_from) and situation.is_at(key, away_from))
+    return tuple(nearest[:count])
+
+
+def _may_be_at(object_id: str, where: str, situation: Situation) -> bool:
+    return situation.is_at(object_id, where) or situation.is_lost(object_id)
+
+
+def _unknown(noun: Noun, situation: Situation) -> Question:
+    similar = similar_objects(noun, situation)
+    if noun.is_another and fitting_objects(Noun(said=noun.said, words=noun.words), situation):
+        return Question(f'I know no other {noun.said}. Which object do you mean?')
+    known = f' I know {listing(map(the, similar), "and")}.' if similar else ''
+    return Question(
+        f'I know no object "{noun.said[:60]}".{known} Which one do you mean, '
+        f'or should I look for it ("find {noun.said[:60]}")?',
+        map(spoken, similar[:10]),
+    )
+
+
+def _elsewhere(noun: Noun, fits: Sequence[str], where: str, situation: Situation) -> Question:
+    if len(fits) > _FEW:
+        return Question(f'I know no {noun.said} {situation.at(where)}. Which object do you mean?')
+    places = dict.fromkeys(filter(None, map(situation.place_of, fits)))
+    subject = the(fits[0]) if len(fits) == 1 else f'every {noun.said} I know'
+    held = 'in my hand' if situation.held in fits else ''
+    at = ' and '.join(filter(None, [held, *map(situation.at, places)]))
+    told = sentence(f'{subject} is {at}, not {situation.at(where)}')
+    return Question(
+        f'{told} Should I take it from there?',
+        [f'{spoken(key)} from {the(situation.place_of(key))}' for key in fits
+         if situation.place_of(key)],
+    )  # fmt: skip

@@ -1,0 +1,134 @@
+"""From tasks to steps: each task after the steps that make it possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from vla_bt.check import destination, fill_arguments, simulate
+from vla_bt.check.arguments import canonical_arguments
+from vla_bt.check.explain import unmet_problem
+from vla_bt.errors import Problem, ProblemCode
+from vla_bt.plan import Step
+from vla_bt.planner.offline.answers import Question, Refusal, choice, spoken, the
+from vla_bt.planner.offline.lexicon import STEP_WORDS
+from vla_bt.planner.offline.search import Goal, find_steps
+from vla_bt.planner.offline.seeking import search_place
+from vla_bt.planner.offline.situation import Situation
+from vla_bt.planner.offline.tasks import Task
+from vla_bt.skills import ArgumentType, Catalogue, Literal, Skill
+from vla_bt.world import PlaceKind
+
+SEARCH = 'detect_objects'
+"""Skill that makes a lost object's place known."""
+_ASKABLE = frozenset((
+    ProblemCode.MISSING, ProblemCode.UNKNOWN_OBJECT, ProblemCode.UNKNOWN_PLACE,
+    ProblemCode.AMBIGUOUS,
+))  # fmt: skip
+
+
+class Schedule:
+    """The steps so far, and what is true after them.
+
+    Args:
+        catalogue: The skills to use.
+        situation: Where the command begins; its facts move on with every task.
+        is_late: Asked while searching; True ends the search.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, situation: Situation, is_late: Callable[[], bool]
+    ) -> None:
+        self.steps: list[Step] = []
+        self._catalogue = catalogue
+        self._situation = situation
+        self._is_late = is_late
+
+    def add(self, task: Task) -> None:
+        """Append the task, and before it what it needs.
+
+        Raises:
+            Question: Something must be answered first, e.g. where to put what the hand holds.
+            Refusal: It cannot be done, or was not found in time.
+        """
+        skill = self._catalogue[task.skill]
+        world, situation = self._situation.world, self._situation
+        args, problems = canonical_arguments(skill, task.args, world, '')
+        if problems:
+            raise problem_answer(problems[0])
+        for name, value in args.items():
+            if skill.arguments[name].type is ArgumentType.OBJECT and value in world.objects:
+                self._find_if_lost(value, task)
+        goal = Goal(skill=skill, args=args, near=task.near)
+        path = find_steps(goal, situation.facts, self._catalogue, world, self._is_late)
+        if path is None:
+            raise self._impossible(goal)
+        for action in path:
+            self._append(action.skill, action.args)
+        self._append(skill, task.args)
+
+    def _append(self, skill: Skill, given: Mapping[str, Any]) -> None:
+        situation = self._situation
+        args, _ = canonical_arguments(skill, given, situation.world, '')
+        args = fill_arguments(skill, args, situation.facts)
+        where = destination(args, situation.world)
+        situation.facts = simulate(skill, args, situation.facts, where).facts
+        self.steps.append(Step(skill=skill.name, args=args, description=step_words(skill, args)))
+
+    def _find_if_lost(self, object_id: str, task: Task) -> None:
+        situation = self._situation
+        if not situation.is_lost(object_id):
+            return
+        if situation.was_known(object_id):
+            raise Question(
+                f'By then {the(object_id)} is no longer with me. What should I do with it?'
+            )
+        place = search_place(object_id, situation)
+        if self._catalogue.find(SEARCH) is not None and task.skill != SEARCH:
+            self.add(Task(SEARCH, {'query': object_id}, near=place))
+        if situation.is_lost(object_id):
+            raise Question(f'I do not know where {the(object_id)} is. Where should I look?')
+
+    def _impossible(self, goal: Goal) -> Question | Refusal:
+        situation = self._situation
+        if self._is_late():
+            return Refusal('I could not work out the steps in time.')
+        if situation.held and situation.held not in goal.args.values():
+            surfaces = [place.name for place in situation.places(PlaceKind.SURFACE)]
+            held = the(situation.held)
+            return choice(f'I am holding {held}. Where should I put it first', surfaces)
+        literal = min(goal.unmet(situation.facts), key=_is_changeable)
+        problem = unmet_problem(spoken(goal.skill.name), literal, situation.facts, '')
+        return problem_answer(problem)
+
+
+def problem_answer(problem: Problem) -> Question | Refusal:
+    """Return a question for a problem an answer can solve, else a refusal."""
+    if problem.code in _ASKABLE:
+        options = map(spoken, problem.allowed)
+        return Question(f'I am not sure: {problem.message}. What do you mean?', options)
+    return Refusal(f'I cannot do that: {problem.message}.')
+
+
+def step_words(skill: Skill, args: Mapping[str, Any]) -> str:
+    """Return a step as a person would say it, e.g. `put the red cup on the table`."""
+    told = {
+        name: the(str(value)) if _is_name(skill, name) else value for name, value in args.items()
+    }
+    try:
+        return STEP_WORDS[skill.name].format_map(told)
+    except KeyError:
+        given = [
+            str(value) if isinstance(value, str) else f'{value:g}'
+            for name, value in told.items()
+            if value != skill.arguments[name].default and not isinstance(value, bool)
+        ]
+        return ' '.join((spoken(skill.name), *given))
+
+
+def _is_name(skill: Skill, name: str) -> bool:
+    return skill.arguments[name].type in (ArgumentType.OBJECT, ArgumentType.PLACE)
+
+
+def _is_changeable(literal: Literal) -> bool:
+    return literal.fact.predicate not in set(PlaceKind)
