@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from vla_bt.cli import main
-from vla_bt.trees import load_templates
 from vla_bt.skills import load_catalogue
+from vla_bt.trees import load_templates
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / 'README.md').read_text(encoding='utf-8')
@@ -54,6 +54,7 @@ def test_the_example_skill_loads_and_its_tree_is_good(tmp_path: Path) -> None:
 
 
 def test_every_folder_of_the_package_is_explained() -> None:
-    folders = {path.name for path in (ROOT / 'vla_bt').iterdir() if (path / '__init__.py').exists()}
+    parts = (ROOT / 'vla_bt').iterdir()
+    folders = {path.name for path in parts if (path / '__init__.py').exists()}
     explained = set(re.findall(r'`(\w+)/`', README))
     assert folders <= explained

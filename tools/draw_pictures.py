@@ -1,4 +1,7 @@
-"""Draw the pictures of README.md from real runs: run with .venv/bin/python tools/draw_pictures.py."""
+"""Draw the pictures of README.md from real runs.
+
+Run it with `.venv/bin/python tools/draw_pictures.py`.
+"""
 
 import io
 import re

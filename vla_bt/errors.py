@@ -1,4 +1,4 @@
-"""What can be wrong: with a plan (`Problem`), in the world (`Failure`), in the set-up (`VlaBtError`).
+"""What can be wrong with a plan (`Problem`), in the world (`Failure`), with the set-up.
 
 A `Problem` is data for whoever wrote the plan, person or model. A `Failure` is data for whoever
 plans next. A `VlaBtError` is raised at the developer or operator and never crosses a tick.

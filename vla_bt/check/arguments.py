@@ -125,7 +125,8 @@ def _has_type(value: Any, kind: ArgumentType) -> bool:
 
 def _accept_number(value: float, argument: Argument, path: str) -> float | Problem:
     low, high = argument.min, argument.max
-    assert low is not None and high is not None, 'the catalogue gives every number bounds'
+    assert low is not None, 'the catalogue gives every number bounds'
+    assert high is not None, 'the catalogue gives every number bounds'
     tolerance = 1e-9 * max(abs(low), abs(high))
     if math.isfinite(value) and low - tolerance <= value <= high + tolerance:
         return value if argument.type is ArgumentType.INTEGER else float(value)

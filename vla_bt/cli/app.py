@@ -19,7 +19,7 @@ from vla_bt import __version__
 from vla_bt.check import check_plan
 from vla_bt.cli.configuration import Configuration, read_configuration
 from vla_bt.cli.files import Document, read_document
-from vla_bt.cli.missions import carry_out, plan_answer
+from vla_bt.cli.missions import Target, carry_out, plan_answer
 from vla_bt.cli.view import plan_text, problem_lines
 from vla_bt.errors import Problem, VlaBtError
 from vla_bt.mission import Order, Outcome
@@ -33,7 +33,7 @@ from vla_bt.trees.xml_write import write_xml
 
 DEMO_COMMAND = 'Go to the kitchen, pick up the red cup, and bring it to the table'
 
-UsageError = typer.BadParameter.__bases__[0]
+UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """Typer's own, whose module differs between its versions."""
 
 SHOWN_TAGS = {**KNOWN_TAGS, **MISSION_TAGS}
@@ -77,14 +77,16 @@ def demo(
     """Carry out a sentence on the simulated robot, over ROS 2 where it is installed."""
     order = Order(command=command)
     configuration = read_configuration(world, skills or [], settings)
-    target = 'in_process' if in_process else 'demo'
+    target = Target.IN_PROCESS if in_process else Target.DEMO
     _exit(carry_out(order, configuration, target=target, speed=speed, as_json=as_json))
 
 
 @app.command(epilog='Example: vla-bt run --plan fetch.json')
 def run(
     command: Command = '',
-    plan: Annotated[Path | None, typer.Option(help='Plan file in any dialect; - is stdin.')] = None,
+    plan: Annotated[
+        Path | None, typer.Option(help='Plan file in any dialect; - is stdin.')
+    ] = None,
     preempt: Annotated[bool, typer.Option(help='Stop a mission under way first.')] = False,
     in_process: InProcess = False,
     speed: Speed = 5.0,
@@ -103,7 +105,7 @@ def run(
         if document.plan is None:
             _exit(_report(_no_plan(document), as_json), Outcome.REFUSED)
         order = Order(plan=document.plan)
-    target = 'in_process' if in_process else 'server'
+    target = Target.IN_PROCESS if in_process else Target.SERVER
     _exit(
         carry_out(
             order, configuration, target=target, speed=speed, as_json=as_json, preempt=preempt

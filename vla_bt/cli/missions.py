@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import enum
 import importlib.util
 import time
-from typing import Literal
 
 from rich.console import Console
 
 from vla_bt.cli.configuration import Configuration
 from vla_bt.cli.view import MissionView, print_result
-from vla_bt.errors import FailureCode
 from vla_bt.mission import (
     Equipment,
     Executive,
@@ -22,8 +21,16 @@ from vla_bt.mission import (
 )
 from vla_bt.robot.fake import FakeRobot
 
-Target = Literal['in_process', 'demo', 'server']
-"""Where to run: this process, processes started for it, or whatever serves this ROS domain."""
+
+class Target(enum.Enum):
+    """Where to run."""
+
+    IN_PROCESS = enum.auto()
+    """In this process, on the simulator, without ROS."""
+    DEMO = enum.auto()
+    """In processes started for it, over ROS."""
+    SERVER = enum.auto()
+    """On the server that is there in this ROS domain; without one, as DEMO."""
 
 
 def plan_answer(command: str, configuration: Configuration) -> MissionResult:
@@ -64,7 +71,7 @@ def carry_out(
     """Run an order, show it, and return how it ended. Blocks until the robot stands still."""
     console = Console()
     with MissionView(console, configuration.catalogue, quiet=as_json) as view:
-        if target == 'in_process':
+        if target is Target.IN_PROCESS:
             result = configuration.simulation(speed).run(order, view.show)
         else:
             result = _over_ros(order, configuration, view, target, speed, preempt)
@@ -83,13 +90,14 @@ def _over_ros(
     if importlib.util.find_spec('rclpy') is None or importlib.util.find_spec('vla_msgs') is None:
         view.note('ROS 2 is not installed here: the mission runs in this process instead.')
         return configuration.simulation(speed).run(order, view.show)
-    from vla_bt.ros.client import run_command
+    from vla_bt.ros.client import NoServerError, run_command
     from vla_bt.ros.demo import DemoOptions, run_demo
 
-    if target == 'server':
-        result = run_command(order, preempt=preempt, on_status=view.show, server_timeout_s=2.0)
-        if result.failure_code != FailureCode.UNREACHABLE.value:
-            return result
+    if target is Target.SERVER:
+        try:
+            return run_command(order, preempt=preempt, on_status=view.show, server_timeout_s=2.0)
+        except NoServerError:
+            pass
         view.note('No behaviour server answers in this ROS domain: starting the simulated robot.')
     files = configuration.files
     options = DemoOptions(

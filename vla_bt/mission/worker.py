@@ -92,7 +92,7 @@ class PlanningWorker:
 class InlineExecutor(Executor):
     """Runs every call at once in the caller's thread; for virtual time and for planning alone."""
 
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def, override]
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
         """Run `fn` now and return its finished future."""
         future: Future[object] = Future()
         try:

@@ -173,12 +173,29 @@ class Speech(Protocol):
 class Robot(Protocol):
     """All ports of one robot."""
 
-    navigation: Navigation
-    arm: Arm
-    gripper: Gripper
-    head: Head
-    perception: Perception
-    speech: Speech
+    @property
+    def navigation(self) -> Navigation:
+        """The base."""
+
+    @property
+    def arm(self) -> Arm:
+        """The arm that carries the gripper."""
+
+    @property
+    def gripper(self) -> Gripper:
+        """The hand."""
+
+    @property
+    def head(self) -> Head:
+        """The head with the cameras."""
+
+    @property
+    def perception(self) -> Perception:
+        """The detector."""
+
+    @property
+    def speech(self) -> Speech:
+        """The voice."""
 
     @property
     def is_idle(self) -> bool:
