@@ -1,0 +1,45 @@
+# `make` lists what there is. Every target sets up what it needs and is quick the second time.
+
+PYTHON ?= python3
+COMMAND ?= Go to the kitchen, pick up the red cup, and bring it to the table
+
+# The command goes through the environment, as it is: no shell and no make reads it.
+override COMMAND := $(value COMMAND)
+export COMMAND
+
+CORE := .venv-core/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-core demo test test-core test-ros lint clean
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target text; do \
+	    printf '  make %-10s %s\n' "$$target" "$$text"; done
+	@echo
+	@echo '  make demo COMMAND="bring me the red book from the shelf"'
+	@echo '  make setup PYTHON=python3.12'
+
+setup: ## Make .venv: ROS 2, interface packages, simulator, test tools
+	@$(PYTHON) tools/setup_env.py full
+
+setup-core: ## Make .venv-core: no ROS 2, no simulator
+	@$(PYTHON) tools/setup_env.py core
+
+demo: ## Watch a simulated robot carry out COMMAND
+	@$(PYTHON) tools/demo.py
+
+test: test-core test-ros ## Run the whole test suite, no network, no key
+
+test-core: setup-core ## Run the tests that need neither ROS 2 nor the simulator
+	@$(PYTHON) tools/run_in.py .venv-core python -m pytest -m "not ros and not sim"
+
+test-ros: setup ## Run the tests that need ROS 2 or the simulator
+	@$(PYTHON) tools/run_in.py .venv python -m pytest -m "ros or sim"
+
+lint: setup-core ## Check style and types
+	@$(CORE)/ruff check .
+	@$(CORE)/mypy
+
+clean: ## Remove everything the set-up and the tests made
+	rm -rf .venv .venv-core .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build install log *.egg-info

