@@ -31,7 +31,7 @@ demo: ## Watch a simulated robot carry out COMMAND
 test: test-core test-ros ## Run the whole test suite, no network, no key
 
 test-core: setup-core ## Run the tests that need neither ROS 2 nor the simulator
-	@$(PYTHON) tools/run_in.py .venv-core python -m pytest -m "not ros and not sim"
+	@$(PYTHON) tools/run_in.py .venv-core python -m pytest -q -n auto -m "not ros and not sim"
 
 test-ros: setup ## Run the tests that need ROS 2 or the simulator
 	@$(PYTHON) tools/run_in.py .venv python -m pytest -m "ros or sim"

@@ -56,6 +56,9 @@ class Settings(_Section):
     execution: ExecutionSettings = ExecutionSettings()
 
 
+_LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
+"""The same safe loader, ten times faster where PyYAML was built with libyaml."""
+
 ENVIRONMENT = {
     'MAX_PLAN_STEPS': ('planning', 'max_plan_length'),
 }
@@ -115,7 +118,7 @@ def find_share(relative: str) -> Path:
 
 def _read_tree(path: Path) -> dict[str, Any]:
     try:
-        tree = yaml.safe_load(path.read_text(encoding='utf-8'))
+        tree = yaml.load(path.read_text(encoding='utf-8'), Loader=_LOADER)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f'{path} cannot be read: {error}') from error
     except yaml.YAMLError as error:

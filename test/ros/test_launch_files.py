@@ -1,0 +1,111 @@
+"""The launch files: what they declare, and what they start.
+
+The first half reads them as text and runs anywhere. The second half needs an installed ROS 2 with
+`launch` and `launch_ros`, which no package index has.
+"""
+
+import ast
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip('rclpy', reason='needs ROS 2')
+
+from vla_bt.ros.server_parameters import OWN  # noqa: E402
+from vla_bt.ros.sim_parameters import SETUP  # noqa: E402
+
+pytestmark = pytest.mark.ros
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted((ROOT / 'launch').glob('*.launch.py'))
+
+
+def calls(path: Path, name: str) -> list[dict[str, Any]]:
+    """Return the keyword arguments, where constant, of every call of `name` in a file."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and getattr(node.func, 'id', '') == name:
+            words = {
+                keyword.arg: keyword.value.value
+                for keyword in node.keywords
+                if isinstance(keyword.value, ast.Constant)
+            }
+            first = node.args[0].value if node.args and name.startswith('Declare') else None
+            found.append({'': first, **words})
+    return found
+
+
+def test_there_is_a_file_for_the_server_and_one_for_the_demo() -> None:
+    names = [path.name for path in FILES]
+    assert names == ['behavior_server.launch.py', 'demo.launch.py']
+
+
+@pytest.mark.parametrize('path', FILES, ids=lambda path: path.name)
+def test_every_argument_has_a_default_and_a_description(path: Path) -> None:
+    arguments = calls(path, 'DeclareLaunchArgument')
+    assert arguments
+    assert all(isinstance(each['default_value'], str) for each in arguments)
+    assert all(each['description'].endswith('.') for each in arguments)
+
+
+@pytest.mark.parametrize('path', FILES, ids=lambda path: path.name)
+def test_only_installed_programs_are_started(path: Path) -> None:
+    scripts = re.findall(r"'([\w-]+) = vla_bt\.ros", (ROOT / 'setup.py').read_text())
+    started = [node['executable'] for node in calls(path, 'Node')]
+    assert started
+    assert set(started) <= set(scripts)
+
+
+def test_arguments_that_become_parameters_are_parameters() -> None:
+    of_server = {spec.name for spec in OWN}
+    of_robot = {spec.name for spec in SETUP}
+    assert {'robot_config', 'world_file'} <= of_server & of_robot
+    assert {'speed_factor', 'seed'} <= of_robot
+
+
+def described(name: str) -> Any:
+    """Return a launch file's description."""
+    pytest.importorskip('launch.actions', reason='the Python package launch is not installed')
+    pytest.importorskip('launch_ros', reason='the Python package launch_ros is not installed')
+    from launch.launch_description_sources import get_launch_description_from_python_launch_file
+
+    return get_launch_description_from_python_launch_file(str(ROOT / 'launch' / name))
+
+
+def started(name: str, **arguments: str) -> dict[str, Any]:
+    """Return the nodes that a launch file would start, by executable, without starting them."""
+    description = described(name)
+    from launch import LaunchContext
+    from launch_ros.actions import Node
+
+    context = LaunchContext()
+    context.launch_configurations.update(arguments)
+    nodes: dict[str, Any] = {}
+    waiting = [description]
+    while waiting:
+        entity = waiting.pop(0)
+        if isinstance(entity, Node):
+            nodes[entity.node_executable] = entity
+        else:
+            waiting = [*(entity.visit(context) or []), *waiting]
+    return nodes
+
+
+def test_the_demo_takes_the_servers_arguments_too() -> None:
+    names = [argument.name for argument in described('demo.launch.py').get_launch_arguments()]
+    of_server = [
+        argument.name for argument in described('behavior_server.launch.py').get_launch_arguments()
+    ]
+    assert set(of_server) < set(names)
+    assert 'speed_factor' in names
+
+
+def test_the_server_alone_is_one_node() -> None:
+    assert list(started('behavior_server.launch.py')) == ['behavior_server']
+
+
+def test_the_demo_is_two_nodes() -> None:
+    nodes = started('demo.launch.py', namespace='/robot1', speed_factor='3.0')
+    assert sorted(nodes) == ['behavior_server', 'sim_robot']

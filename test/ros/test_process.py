@@ -1,0 +1,159 @@
+"""How a node's process ends: by signal, by the end of its parent, by a fault of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+
+pytest.importorskip('rclpy', reason='needs ROS 2')
+
+from vla_bt.ros.node_process import PARENT_PIPE  # noqa: E402
+
+pytestmark = pytest.mark.ros
+
+PROGRAM = """
+import logging, sys
+from rclpy.task import Future
+from vla_bt.errors import SettingsError
+from vla_bt.ros.process import run_node
+
+def tell(word):
+    print(word, flush=True)
+
+class Service:
+    def __init__(self, node):
+        tell('building')
+        if sys.argv[1] == 'slow':
+            sys.stdin.readline()
+        if sys.argv[1] == 'wrong':
+            raise SettingsError('speed must be > 0')
+        self.done = Future()
+        if sys.argv[1] == 'fault':
+            node.create_timer(0.01, self.fail)
+        node.create_timer(0.01, self.look)
+        self.is_told = False
+        logging.getLogger('vla_bt.test').warning('from the package')
+        tell('serving')
+    def fail(self):
+        raise ValueError('a bug')
+    def look(self):
+        if self.is_told and not self.done.done():
+            tell('stopped')
+            self.done.set_result(None)
+    def stop(self):
+        tell('told')
+        self.is_told = True
+    def close(self):
+        tell('closed')
+
+sys.exit(run_node('process_test', Service, []))
+"""
+END = ['told', 'stopped', 'closed']
+
+
+class Child:
+    def __init__(self, kind: str) -> None:
+        reader, self.pipe = os.pipe()
+        self.process = subprocess.Popen(
+            [sys.executable, '-c', PROGRAM, kind],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, PARENT_PIPE: str(reader)},
+            pass_fds=[reader],
+        )
+        os.close(reader)
+
+    def until(self, word: str) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if line.strip() == word:
+                return
+        raise AssertionError(f'ended before {word!r}')
+
+    def rest(self) -> tuple[list[str], str]:
+        """Return the words and the log that are still to come."""
+        out, log = self.process.communicate(timeout=30.0)
+        return out.split(), log
+
+
+@pytest.fixture
+def child() -> Iterator[Callable[[str], Child]]:
+    children: list[Child] = []
+
+    def start(kind: str) -> Child:
+        children.append(Child(kind))
+        return children[-1]
+
+    yield start
+    for each in children:
+        each.process.kill()
+        each.process.communicate()
+
+
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_in_order(child: Callable[[str], Child], number: signal.Signals) -> None:
+    run = child('plain')
+    run.until('serving')
+    run.process.send_signal(number)
+    assert run.rest()[0] == END
+    assert run.process.returncode == 0
+
+
+def test_the_end_of_the_parent_ends_it_in_order(child: Callable[[str], Child]) -> None:
+    run = child('plain')
+    run.until('serving')
+    os.close(run.pipe)
+    assert run.rest()[0] == END
+    assert run.process.returncode == 0
+
+
+def test_a_signal_while_it_starts_is_not_lost(child: Callable[[str], Child]) -> None:
+    run = child('slow')
+    run.until('building')
+    run.process.send_signal(signal.SIGINT)
+    assert run.process.stdin is not None
+    run.process.stdin.write('go on\n')
+    run.process.stdin.flush()
+    assert run.rest()[0] == ['serving', *END]
+    assert run.process.returncode == 0
+
+
+def test_two_signals_are_as_good_as_one(child: Callable[[str], Child]) -> None:
+    """A launch file's children get Ctrl-C from the terminal and from the launch file."""
+    run = child('plain')
+    run.until('serving')
+    run.process.send_signal(signal.SIGINT)
+    run.process.send_signal(signal.SIGINT)
+    words = run.rest()[0]
+    assert [word for word in words if word != 'told'] == ['stopped', 'closed']
+    assert run.process.returncode == 0
+
+
+def test_a_wrong_setting_is_one_readable_line(child: Callable[[str], Child]) -> None:
+    run = child('wrong')
+    words, log = run.rest()
+    assert words == ['building']
+    assert 'speed must be > 0' in log
+    assert 'Traceback' not in log
+    assert run.process.returncode == 1
+
+
+def test_a_fault_in_a_callback_still_ends_in_order(child: Callable[[str], Child]) -> None:
+    run = child('fault')
+    words, log = run.rest()
+    assert words == ['building', 'serving', *END]
+    assert 'a bug' in log
+    assert run.process.returncode == 1
+
+
+def test_the_packages_own_log_goes_to_that_of_ros(child: Callable[[str], Child]) -> None:
+    run = child('plain')
+    run.until('serving')
+    run.process.send_signal(signal.SIGINT)
+    assert '[WARN]' in (log := run.rest()[1])
+    assert 'from the package' in log

@@ -1,0 +1,1 @@
+"""The simulated robot's side of the ROS interfaces a real robot offers."""
