@@ -1,6 +1,7 @@
 """Missions of the command line on the simulator, without ROS."""
 
 import json
+import signal
 import subprocess
 import sys
 
@@ -39,3 +40,17 @@ def test_json_output_is_one_document() -> None:
     run = vla_bt('demo', '--in-process', '--speed', '100', '--json', 'Move to the kitchen')
     result = json.loads(run.stdout)
     assert (result['outcome'], result['steps_done']) == ('SUCCEEDED', 1)
+
+
+def test_ctrl_c_stops_the_robot_and_says_so() -> None:
+    program = [sys.executable, '-u', '-c', 'from vla_bt.cli import main; main()']
+    words = ['demo', '--in-process', '--speed', '1', 'Move to the kitchen']
+    with subprocess.Popen([*program, *words], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if 'RUNNING' in line:
+                process.send_signal(signal.SIGINT)
+                break
+        rest = process.stdout.read()
+    assert rest.splitlines()[-1] == 'outcome: CANCELED - Stopped by Ctrl-C.'
+    assert process.returncode == 4

@@ -56,6 +56,9 @@ class TaskGoal:
     def step_begun(self, word: str) -> bool:
         return bool(self.feedback) and word in self.feedback[-1].active_step_name
 
+    def __str__(self) -> str:
+        return f'acknowledged: {self.handle is not None}, state: {self.state!r};'
+
     def cancel(self) -> None:
         self.handle.cancel_goal_async().add_done_callback(self._take_cancel)
 
@@ -95,10 +98,13 @@ class Rig:
         self.node.destroy_node()
         self.executor.shutdown()
 
-    def spin_until(self, condition: Callable[[], Any], timeout_s: float = 15.0) -> None:
+    def spin_until(
+        self, condition: Callable[[], Any], timeout_s: float = 15.0, about: object = ''
+    ) -> None:
         end_s = time.monotonic() + timeout_s
         while not condition():
-            assert time.monotonic() < end_s, f'not within {timeout_s} s: {self.statuses[-3:]}'
+            told = [(each['status'], each['details']) for each in self.statuses[-3:]]
+            assert time.monotonic() < end_s, f'not within {timeout_s} s: {about} {told}'
             self.executor.spin_once(timeout_sec=0.02)
 
     def send(self, command: str = '', **fields: Any) -> TaskGoal:
@@ -107,7 +113,7 @@ class Rig:
 
     def run(self, command: str = '', timeout_s: float = 30.0, **fields: Any) -> TaskGoal:
         goal = self.send(command, **fields)
-        self.spin_until(lambda: goal.response is not None, timeout_s)
+        self.spin_until(lambda: goal.response is not None, timeout_s, goal)
         return goal
 
     def say(self, topic: str, text: str) -> None:

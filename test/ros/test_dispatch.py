@@ -106,9 +106,14 @@ def setup() -> Setup:
     return Setup()
 
 
+def test_a_new_mission_is_reported_before_anything_can_happen(setup: Setup) -> None:
+    setup.submit()
+    assert [status.state for status in setup.log.statuses] == [MissionState.PLANNING]
+    assert setup.executive.ticks == 0
+
+
 def test_a_new_state_is_reported_at_once(setup: Setup) -> None:
     mission = setup.submit()
-    setup.dispatcher.tick()
     mission.state = MissionState.RUNNING
     setup.dispatcher.tick()
     states = [status.state for status in setup.log.statuses]
@@ -123,7 +128,7 @@ def test_other_changes_are_reported_in_their_time(setup: Setup) -> None:
     assert len(setup.log.statuses) == 1
     setup.now_s += 1.01 * REPORT_PERIOD_S
     setup.dispatcher.tick()
-    assert [status.progress_ratio for status in setup.log.statuses] == pytest.approx([0.01, 0.1])
+    assert [status.progress_ratio for status in setup.log.statuses] == pytest.approx([0.0, 0.1])
 
 
 def test_nothing_is_reported_when_nothing_changed(setup: Setup) -> None:

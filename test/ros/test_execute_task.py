@@ -161,6 +161,19 @@ def test_feedback_carries_each_plan_once(setup: Setup) -> None:
     assert Plan.model_validate_json(sent[1]) == PLAN
 
 
+def test_the_end_of_a_goal_wakes_the_executor(
+    setup: Setup, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a quiet system nothing else would, and the result would stay where it is."""
+    goal, mission = setup.begin()
+    woken: list[int] = []
+    wake = setup.spin_until.executor.wake
+    monkeypatch.setattr(setup.spin_until.executor, 'wake', lambda: (woken.append(1), wake()))
+    mission.end(Outcome.SUCCEEDED)
+    assert woken
+    setup.ended(goal)
+
+
 def test_an_ended_goal_cannot_be_canceled(setup: Setup) -> None:
     goal, mission = setup.begin()
     mission.end(Outcome.SUCCEEDED)

@@ -38,6 +38,16 @@ def test_what_is_missing_is_told_until_nothing_is(
     assert told[-1] == ()
 
 
+def test_it_says_so_when_nothing_is_there(
+    node: Any, robot_config: Any, spin_until: Any
+) -> None:
+    told: list[tuple[str, ...]] = []
+    Readiness(node, robot_config, FakeReadings(), told.append)  # type: ignore[arg-type]
+    spin_until(lambda: told)
+    spin_until.cycles(50)
+    assert told == [(*NEEDED, *names(robot_config))]
+
+
 def test_what_is_lost_later_is_not_missing_again(
     node: Any, robot_config: Any, spin_until: Any
 ) -> None:

@@ -256,7 +256,7 @@ def main() -> None:
     except UsageError as error:
         print(f'error: {_message(error)} (see vla-bt --help)', file=sys.stderr)
         code = EXIT_USAGE
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         code = Outcome.CANCELED.exit_code
     except VlaBtError as error:
         print(f'error: {error}', file=sys.stderr)

@@ -65,8 +65,9 @@ def print_result(console: Console, result: MissionResult, *, as_json: bool) -> N
         return
     for problem in result.problems:
         console.print(Text(f'problem: {problem}'))
-    if result.options:
-        console.print(Text(f'options: {", ".join(result.options)}'))
+    options = result.options or (result.plan.options if result.plan else ())
+    if options:
+        console.print(Text(f'options: {", ".join(options)}'))
     console.print(outcome_line(result), soft_wrap=True)
 
 
@@ -108,7 +109,8 @@ class MissionView:
         """Show what has changed."""
         if self._quiet:
             return
-        if status.plan is not None and status.plan.id != self._plan_id:
+        is_plan = status.plan is not None and status.plan.verdict is Verdict.PLAN
+        if status.plan is not None and is_plan and status.plan.id != self._plan_id:
             self._plan_id = status.plan.id
             self.note(plan_text(status.plan, self._catalogue))
         if not status.tree:

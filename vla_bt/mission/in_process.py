@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from vla_bt.mission.equipment import Equipment
 from vla_bt.mission.executive import Executive
+from vla_bt.mission.interrupts import Interrupts
 from vla_bt.mission.records import MissionResult, MissionStatus, Order
 from vla_bt.mission.worker import PlanningWorker
 from vla_bt.planner import Planner
@@ -15,7 +17,7 @@ from vla_bt.settings import Settings
 from vla_bt.sim import HomeRobot, SimFaults
 from vla_bt.skills import Catalogue
 from vla_bt.trees import GuardRule
-from vla_bt.world import WorldConfig
+from vla_bt.world import WorldConfig, WorldModel
 
 _PERIOD_S = 0.02
 
@@ -43,42 +45,52 @@ class Simulation:
     ) -> MissionResult:
         """Carry out one order. Blocks until the mission is done and the robot stands still.
 
-        KeyboardInterrupt cancels the mission; the robot is stopped before this returns.
+        Main thread only. The first Ctrl-C cancels the mission and the robot is stopped before this
+        returns.
 
         Args:
             order: What to do.
             on_status: Called whenever the status has changed.
+
+        Raises:
+            KeyboardInterrupt: At the second Ctrl-C.
         """
         home = HomeRobot(self.world, self.clock, self.speed_factor, self.faults, self.seed)
         world = self.world.to_model(self.clock)
-        worker = PlanningWorker(
-            self.planner, clock=self.clock, timeout_s=self.settings.planning.timeout_s
-        )
-        executive = Executive(
-            Equipment(
-                robot=home,
-                world=world,
-                catalogue=self.catalogue,
-                worker=worker,
-                settings=self.settings,
-                guards=self.guards,
-                clock=self.clock,
-            )
-        )
-        mission = executive.submit(order)
-        shown: MissionStatus | None = None
-        try:
+        with self._worker() as worker, Interrupts() as interrupts:
+            executive = Executive(self._equipment(home, world, worker))
+            mission, shown = executive.submit(order), None
             while mission.result is None:
-                try:
-                    home.step()
-                    home.update_world(world)
-                    executive.tick()
-                    if (status := mission.status) != shown:
-                        shown = status
-                        on_status(status)
-                    self.wait(_PERIOD_S)
-                except KeyboardInterrupt:
-                    executive.cancel('Stopped by Ctrl-C.')
-        finally:
-            worker.close()
-        return mission.result
+                if interrupts.count:
+                    _interrupt(executive, interrupts)
+                home.step()
+                home.update_world(world)
+                executive.tick()
+                if (status := mission.status) != shown:
+                    shown = status
+                    on_status(status)
+                self.wait(_PERIOD_S)
+            return mission.result
+
+    def _worker(self) -> closing[PlanningWorker]:
+        timeout_s = self.settings.planning.timeout_s
+        return closing(PlanningWorker(self.planner, clock=self.clock, timeout_s=timeout_s))
+
+    def _equipment(
+        self, home: HomeRobot, world: WorldModel, worker: PlanningWorker
+    ) -> Equipment:
+        return Equipment(
+            robot=home,
+            world=world,
+            catalogue=self.catalogue,
+            worker=worker,
+            settings=self.settings,
+            guards=self.guards,
+            clock=self.clock,
+        )
+
+
+def _interrupt(executive: Executive, interrupts: Interrupts) -> None:
+    if interrupts.count > 1:
+        raise KeyboardInterrupt
+    executive.cancel('Stopped by Ctrl-C.')

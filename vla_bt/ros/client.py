@@ -17,9 +17,9 @@ from vla_msgs.action import ExecuteTask
 
 from vla_bt.errors import FailureCode, VlaBtError
 from vla_bt.mission import MissionResult, MissionStatus, Order, Outcome
+from vla_bt.mission.interrupts import Interrupts
 from vla_bt.plan import Plan
 from vla_bt.ros.execute_task import ACTION
-from vla_bt.ros.interrupts import Interrupts
 from vla_bt.ros.task_messages import result_from, status_from
 
 PERIOD_S = 0.05

@@ -14,8 +14,8 @@ import yaml
 
 from vla_bt.errors import VlaBtError
 from vla_bt.mission import MissionResult, MissionStatus, Order, Outcome
+from vla_bt.mission.interrupts import Interrupts
 from vla_bt.ros.domain import claim_domain
-from vla_bt.ros.interrupts import Interrupts
 from vla_bt.ros.isolation import isolated
 from vla_bt.ros.node_process import NodeProcess
 from vla_bt.settings import find_share

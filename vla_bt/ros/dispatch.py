@@ -74,7 +74,7 @@ class Dispatcher:
     def submit(
         self, order: Order, *, preempt: bool = False, listener: Listener | None = None
     ) -> Mission:
-        """Take an order; its mission goes on with the next ticks.
+        """Take an order and report that it is there; its mission goes on with the next ticks.
 
         Args:
             order: What to do.
@@ -88,7 +88,10 @@ class Dispatcher:
             raise BusyError(self._closed)
         mission = self._executive.submit(order, preempt=preempt)
         listeners = (listener, self._listener) if listener else (self._listener,)
-        self._entries.append(_Entry(mission, listeners))
+        entry = _Entry(mission, listeners, shown_s=self._clock())
+        self._entries.append(entry)
+        self._is_waiting = not self._may_run()
+        self._show(entry)
         return mission
 
     def cancel(self, reason: str) -> None:

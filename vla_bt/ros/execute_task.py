@@ -36,6 +36,7 @@ class TaskServer:
     def __init__(
         self, node: Node, dispatcher: Dispatcher, request_tick: Callable[[], None]
     ) -> None:
+        self._node = node
         self._dispatcher = dispatcher
         self._request_tick = request_tick
         self._goals: dict[bytes, _Goal] = {}
@@ -56,6 +57,8 @@ class TaskServer:
     def _begin(self, handle: ServerGoalHandle) -> None:
         goal = _Goal(handle)
         self._goals[bytes(handle.goal_id.uuid)] = goal
+        # rclpy looks for results of goals only when it wakes up for something else.
+        goal.result.add_done_callback(lambda _: self._node.executor.wake())
         handle.execute()
         request = handle.request
         reading = read_order(

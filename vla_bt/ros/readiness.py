@@ -44,12 +44,14 @@ class Readiness:
         ]
         self.missing: tuple[str, ...] = (*NEEDED, *self._servers)
         """What has never been there; what is lost later the guards see."""
+        self._told: tuple[str, ...] | None = None
         self._timer = node.create_timer(PERIOD_S, self._look)
 
     def _look(self) -> None:
         missing = tuple(self._search())
-        if missing != self.missing:
-            self.missing = missing
+        self.missing = missing
+        if missing != self._told:
+            self._told = missing
             self._on_change(missing)
         if not missing:
             self._node.destroy_timer(self._timer)

@@ -7,7 +7,7 @@ import pytest
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 
-from vla_bt.ros.interrupts import SIGNALS, Interrupts  # noqa: E402
+from vla_bt.mission.interrupts import SIGNALS, Interrupts  # noqa: E402
 
 pytestmark = pytest.mark.ros
 
