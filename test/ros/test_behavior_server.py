@@ -343,6 +343,7 @@ def test_without_a_robot_a_command_waits_and_then_says_what_is_missing(
     server = start('behavior_server', tmp_path, '/lonely', startup_timeout_s='0.5')
     rig = Rig('/lonely')
     try:
+        rig.spin_until(lambda: 'WAITING' in rig.words(), 30.0)
         goal = rig.run('go to the kitchen')
         assert (goal.result.outcome, goal.result.failure_code) == ('FAILED', 'guard')
         assert 'emergency stop' in goal.result.reason

@@ -5,22 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any
 
 from rclpy.action import ActionClient
-from rclpy.action.client import ClientGoalHandle
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
-from rclpy.task import Future
 from vla_msgs.action import ExecuteTask
 
 from vla_bt.errors import FailureCode, VlaBtError
 from vla_bt.mission import MissionResult, MissionStatus, Order, Outcome
 from vla_bt.mission.interrupts import Interrupts
-from vla_bt.plan import Plan
 from vla_bt.ros.execute_task import ACTION
-from vla_bt.ros.task_messages import result_from, status_from
+from vla_bt.ros.sent_task import SentTask
 
 PERIOD_S = 0.05
 """How late an interrupt or a lost server may be noticed."""
@@ -102,18 +98,17 @@ class TaskClient:
             interrupts: Counts Ctrl-C; None: it is not looked after.
             is_lost: Says when the server cannot answer any more.
         """
-        goal = _Goal(on_status)
         message = ExecuteTask.Goal(
             command=order.command,
             plan_json=order.plan.to_json(indent=None) if order.plan else '',
             preempt=preempt,
             plan_only=order.plan_only,
         )
-        sent = self._client.send_goal_async(message, feedback_callback=goal.take_feedback)
-        sent.add_done_callback(goal.take_answer)
+        task = SentTask(self._client, message, on_status)
         seen_s = time.monotonic()
-        while goal.result is None:
+        while task.result is None:
             self._executor.spin_once(timeout_sec=PERIOD_S)
+            task.ask_again()
             if self._client.server_is_ready() and not is_lost():
                 seen_s = time.monotonic()
             if is_lost() or time.monotonic() - seen_s > LOST_AFTER_S:
@@ -121,44 +116,8 @@ class TaskClient:
             if interrupts is not None and interrupts.count > 1:
                 return _given_up('Gave up waiting; the robot may still be moving.')
             if interrupts is not None and interrupts.count == 1:
-                goal.cancel()
-        return goal.result
-
-
-class _Goal:
-    """One goal under way."""
-
-    def __init__(self, on_status: OnStatus) -> None:
-        self.result: MissionResult | None = None
-        self._on_status = on_status
-        self._plan: Plan | None = None
-        self._handle: ClientGoalHandle | None = None
-        self._is_canceled = False
-
-    def cancel(self) -> None:
-        """Ask for the end, as soon as the goal is acknowledged; no-op when done before."""
-        if self._handle is not None and not self._is_canceled:
-            self._is_canceled = True
-            self._handle.cancel_goal_async()
-
-    def take_answer(self, future: Future) -> None:
-        """Take in the acknowledgement."""
-        handle = future.result()
-        if not handle.accepted:
-            self.result = _unreachable('The behaviour server did not accept the goal.')
-            return
-        self._handle = handle
-        handle.get_result_async().add_done_callback(self._take_result)
-
-    def take_feedback(self, message: Any) -> None:
-        """Pass feedback on."""
-        feedback = message.feedback
-        if feedback.plan_json:
-            self._plan = Plan.model_validate_json(feedback.plan_json)
-        self._on_status(status_from(feedback, self._plan, bytes(message.goal_id.uuid).hex()))
-
-    def _take_result(self, future: Future) -> None:
-        self.result = result_from(future.result().result)
+                task.cancel()
+        return task.result
 
 
 def run_command(
