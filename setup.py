@@ -79,8 +79,8 @@ setup(
     entry_points={
         'console_scripts': [
             'vla-bt = vla_bt.cli:main',
-            'behavior_server = vla_bt.ros.behavior_server:main',
-            'sim_robot = vla_bt.ros.sim_robot:main',
+            'behavior_server = vla_bt.ros.server.behavior_server:main',
+            'sim_robot = vla_bt.ros.sim.sim_robot:main',
         ],
         # Other packages add skills under `vla_bt.skills`; ours come from config/skills.yaml.
     },

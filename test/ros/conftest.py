@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from vla_bt.ros.domain import claim_domain
+from vla_bt.ros.client.domain import claim_domain
 
 _counter = itertools.count()
 

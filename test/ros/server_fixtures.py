@@ -20,7 +20,7 @@ from std_msgs.msg import Bool, String
 from std_srvs.srv import SetBool
 from vla_msgs.action import ExecuteTask
 
-from vla_bt.ros.node_process import NodeProcess
+from vla_bt.ros.client.node_process import NodeProcess
 from vla_bt.settings import find_share
 
 LATCHED = QoSProfile(depth=10, durability=DurabilityPolicy.TRANSIENT_LOCAL)
@@ -188,9 +188,11 @@ def running_pair(
 ) -> Iterator[tuple[NodeProcess, NodeProcess]]:
     """Run a behaviour server and a simulated robot; both are gone afterwards."""
     robot_file = str(quick_robot_file(folder))
-    sim = start('sim_robot', folder, namespace, speed_factor=str(SPEED), robot_config=robot_file)
+    sim = start(
+        'sim.sim_robot', folder, namespace, speed_factor=str(SPEED), robot_config=robot_file
+    )
     server = start(
-        'behavior_server', folder, namespace, robot_config=robot_file, **server_parameters
+        'server.behavior_server', folder, namespace, robot_config=robot_file, **server_parameters
     )
     try:
         yield server, sim

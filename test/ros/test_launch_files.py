@@ -13,8 +13,8 @@ import pytest
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 
-from vla_bt.ros.server_parameters import OWN  # noqa: E402
-from vla_bt.ros.sim_parameters import SETUP  # noqa: E402
+from vla_bt.ros.server.parameters import OWN  # noqa: E402
+from vla_bt.ros.sim.parameters import SETUP  # noqa: E402
 
 pytestmark = pytest.mark.ros
 

@@ -16,7 +16,7 @@ from rclpy.parameter import Parameter  # noqa: E402
 
 from vla_bt.errors import SettingsError  # noqa: E402
 from vla_bt.ros.parameters import ParameterSpec, changed, declare, settings_specs  # noqa: E402
-from vla_bt.ros.server_parameters import FILES, OWN, read_parameters  # noqa: E402
+from vla_bt.ros.server.parameters import FILES, OWN, read_parameters  # noqa: E402
 from vla_bt.settings import Settings  # noqa: E402
 
 pytestmark = pytest.mark.ros

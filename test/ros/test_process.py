@@ -10,7 +10,7 @@ import pytest
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 
-from vla_bt.ros.node_process import PARENT_PIPE  # noqa: E402
+from vla_bt.ros.client.node_process import PARENT_PIPE  # noqa: E402
 
 pytestmark = pytest.mark.ros
 

@@ -90,8 +90,8 @@ def _over_ros(
     if importlib.util.find_spec('rclpy') is None or importlib.util.find_spec('vla_msgs') is None:
         view.note('ROS 2 is not installed here: the mission runs in this process instead.')
         return configuration.simulation(speed).run(order, view.show)
-    from vla_bt.ros.client import NoServerError, run_command
-    from vla_bt.ros.demo import DemoOptions, run_demo
+    from vla_bt.ros.client.demo import DemoOptions, run_demo
+    from vla_bt.ros.client.task_client import NoServerError, run_command
 
     if target is Target.SERVER:
         try:

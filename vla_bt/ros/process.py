@@ -24,7 +24,7 @@ from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
 
 from vla_bt.errors import VlaBtError
-from vla_bt.ros.node_process import PARENT_PIPE
+from vla_bt.ros.client.node_process import PARENT_PIPE
 
 FAULT_TIMEOUT_S = 15.0
 """Longest orderly end after a fault; longer than the usual wait for actions to stop."""

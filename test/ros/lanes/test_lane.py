@@ -1,0 +1,324 @@
+import time
+
+import pytest
+
+pytest.importorskip('rclpy', reason='rclpy is not installed')
+pytest.importorskip('nav2_msgs', reason='nav2_msgs is not installed')
+
+from functools import partial
+
+from nav2_msgs.action import Spin, Wait
+
+from vla_bt.robot import VerdictCode
+from vla_bt.ros.lanes.goal_queue import GoalQueue
+from vla_bt.ros.lanes.lane import ActionLane
+from vla_bt.ros.lanes.verdicts import constants_of
+from vla_bt.ros.ports.nav2 import judge_nav2
+from vla_bt.ros.robot_config import LaneTimeouts
+
+pytestmark = pytest.mark.ros
+
+TYPE = 'nav2_msgs/action/Spin'
+FOREVER = {'run_s': None}
+TIMEOUTS = LaneTimeouts(server_s=2.0, acknowledge_s=2.0, cancel_s=2.0)
+JUDGE = partial(judge_nav2, constants_of(Spin.Result))
+
+
+class Bench:
+    """A lane, the server behind it, and how often it woke the tree."""
+
+    def __init__(self, node, spin_until, start_server, namespace):
+        self.node, self.spin_until = node, spin_until
+        self._start_server = start_server
+        self.name = f'{namespace}/spin'
+        self.wakes = 0
+        self.lanes = []
+        self.server = None
+
+    def serve(self, *steps, serial=False):
+        self.server = self._start_server(self.name, TYPE, *steps, serial=serial)
+
+    def lane(self, timeouts=TIMEOUTS, queue=None, name=None, action=Spin):
+        lane = ActionLane(
+            self.node, action, name or self.name, timeouts=timeouts, wake=self._wake, queue=queue
+        )
+        self.lanes.append(lane)
+        return lane
+
+    def send(self, lane, **options):
+        return lane.send(Spin.Goal(target_yaw=1.0), JUDGE, **options)
+
+    def end(self, *tickets):
+        self.spin_until(lambda: all(ticket.verdict for ticket in tickets))
+        return tickets[-1].verdict
+
+    def saw(self, kind, count=1):
+        self.spin_until(lambda: len(self.server.events(kind)) >= count)
+        return self.server.events(kind)
+
+    def _wake(self):
+        self.wakes += 1
+
+
+@pytest.fixture
+def bench(node, spin_until, start_server, namespace):
+    made = Bench(node, spin_until, start_server, namespace)
+    yield made
+    for lane in made.lanes:
+        lane.destroy()
+
+
+def test_accepted_goal_succeeds_and_wakes_on_acknowledgement_and_result(bench):
+    bench.serve({'run_s': 0.1})
+    lane = bench.lane()
+    ticket = bench.send(lane)
+    assert ticket.verdict is None
+    assert not lane.is_idle
+    verdict = bench.end(ticket)
+    assert (verdict.code, verdict.message) == (VerdictCode.SUCCEEDED, '')
+    assert verdict.server_code is None
+    assert lane.is_idle
+    assert bench.wakes == 2
+    assert bench.server.events('cancel') == []
+
+
+def test_rejected_goal_ends_rejected_without_cancel(bench):
+    bench.serve({'accept': False})
+    lane = bench.lane()
+    verdict = bench.end(bench.send(lane))
+    assert verdict.code is VerdictCode.REJECTED
+    assert bench.name in verdict.message
+    assert lane.is_idle
+    assert bench.server.events('cancel') == []
+
+
+def test_aborted_goal_carries_the_servers_code_by_name_and_its_text(bench):
+    bench.serve({'status': 'abort', 'result': {'error_code': 703, 'error_msg': 'A chair.'}})
+    verdict = bench.end(bench.send(bench.lane()))
+    assert (verdict.code, verdict.server_code) == (VerdictCode.ABORTED, 703)
+    assert verdict.message == 'Nav2 gave up: collision ahead (703). A chair.'
+
+
+def test_success_with_an_error_code_is_aborted(bench):
+    bench.serve({'result': {'error_code': 701}})
+    verdict = bench.end(bench.send(bench.lane()))
+    assert (verdict.code, verdict.server_code) == (VerdictCode.ABORTED, 701)
+
+
+def test_feedback_becomes_text_when_read(bench):
+    bench.serve({'run_s': None, 'feedback': {'angular_distance_traveled': 0.5}})
+    ticket = bench.send(bench.lane(), describe=lambda message: f'{message!r}'.lower())
+    assert ticket.feedback == ''
+    bench.spin_until(lambda: 'angular_distance_traveled=0.5' in ticket.feedback)
+
+
+def test_cancel_after_acknowledgement(bench):
+    bench.serve({'run_s': None, 'cancel_s': 0.1})
+    lane = bench.lane()
+    ticket = bench.send(lane)
+    accepted = bench.saw('accepted')[0]
+    bench.spin_until(lambda: bench.wakes == 1)
+    ticket.cancel()
+    ticket.cancel()
+    assert ticket.verdict is None
+    assert not lane.is_idle
+    verdict = bench.end(ticket)
+    assert (verdict.code, verdict.message) == (VerdictCode.CANCELED, 'Stopped on request.')
+    assert [event['id'] for event in bench.server.saw('cancel')] == [accepted['id']]
+    assert lane.is_idle
+
+
+@pytest.mark.parametrize('serial', [False, True], ids=['concurrent', 'serial'])
+def test_cancel_before_acknowledgement_reaches_the_server_on_acceptance(bench, serial):
+    bench.serve({'accept_s': 1.0, 'run_s': None}, serial=serial)
+    lane = bench.lane()
+    ticket = bench.send(lane)
+    bench.saw('goal')
+    ticket.cancel()
+    assert ticket.verdict is None
+    verdict = bench.end(ticket)
+    assert verdict.code is VerdictCode.CANCELED
+    assert lane.is_idle
+    accepted = bench.saw('accepted')[0]
+    assert accepted['id'] == bench.saw('cancel')[0]['id'] == bench.saw('ended')[0]['id']
+
+
+def test_cancel_before_anything_was_sent_sends_nothing(bench):
+    lane = bench.lane()
+    ticket = bench.send(lane)
+    ticket.cancel()
+    assert ticket.verdict.code is VerdictCode.CANCELED
+    assert lane.is_idle
+    bench.serve(FOREVER)
+    other = bench.lane()
+    bench.send(other)
+    bench.saw('accepted')
+    assert len(bench.server.events('goal')) == 1
+
+
+def test_new_goal_waits_until_the_canceled_one_has_stopped(bench):
+    bench.serve({'run_s': None, 'cancel_s': 0.3}, {})
+    lane = bench.lane()
+    first = bench.send(lane)
+    bench.saw('accepted')
+    second = bench.send(lane)  # py_trees: the new leaf starts ...
+    first.cancel()  # ... before the old one stops
+    assert bench.end(first, second).code is VerdictCode.SUCCEEDED
+    assert first.verdict.code is VerdictCode.CANCELED
+    assert [event['live'] for event in bench.server.saw('accepted', 2)] == [1, 1]
+    kinds = [event['event'] for event in bench.server.log]
+    assert kinds.index('ended') < len(kinds) - 1 - kinds[::-1].index('goal')
+
+
+def test_lanes_that_share_a_queue_take_turns(bench, start_server):
+    bench.serve({'run_s': 0.2})
+    other = start_server(f'{bench.name}_b', 'nav2_msgs/action/Wait', {})
+    queue = GoalQueue()
+    first, second = bench.lane(queue=queue), bench.lane(
+        queue=queue, name=f'{bench.name}_b', action=Wait
+    )
+    one, two = bench.send(first), second.send(Wait.Goal(), JUDGE)
+    bench.saw('accepted')
+    assert other.events('goal') == []
+    assert bench.end(one, two).code is VerdictCode.SUCCEEDED
+    assert bench.server.saw('ended')
+
+
+def test_canceling_all_sends_none_of_the_waiting_goals(bench):
+    bench.serve({'run_s': None, 'cancel_s': 0.1})
+    lane = bench.lane()
+    tickets = [bench.send(lane) for _ in range(3)]
+    bench.saw('accepted')
+    lane.cancel_all()
+    bench.spin_until(lambda: lane.is_idle)
+    assert {ticket.verdict.code for ticket in tickets} == {VerdictCode.CANCELED}
+    assert len(bench.server.events('goal')) == 1
+
+
+def test_no_acknowledgement_ends_timed_out_and_the_late_one_is_canceled(bench):
+    bench.serve({'accept_s': 0.6, 'run_s': None})
+    lane = bench.lane(LaneTimeouts(server_s=2.0, acknowledge_s=0.2, cancel_s=2.0))
+    ticket = bench.send(lane)
+    verdict = bench.end(ticket)
+    assert verdict.code is VerdictCode.TIMED_OUT
+    assert 'acknowledge' in verdict.message
+    assert bench.server.events('accepted') == []
+    assert not lane.is_idle
+    accepted = bench.saw('accepted')[0]
+    assert bench.saw('cancel')[0]['id'] == accepted['id']
+    bench.spin_until(lambda: lane.is_idle)
+    assert ticket.verdict is verdict
+
+
+def test_a_goal_given_up_and_acknowledged_after_all_is_canceled_and_drained(bench):
+    bench.serve({'accept_s': 1.5, 'run_s': None, 'cancel_s': 0.2})
+    lane = bench.lane(LaneTimeouts(server_s=2.0, acknowledge_s=0.1, cancel_s=0.2))
+    ticket = bench.send(lane)
+    bench.end(ticket)
+    bench.spin_until(lambda: lane.is_idle)
+    assert bench.server.events('accepted') == []
+    bench.spin_until(lambda: not lane.is_idle)
+    bench.spin_until(lambda: lane.is_idle)
+    assert bench.saw('ended')[0]['how'] == 'cancel'
+
+
+def test_a_late_result_of_an_old_goal_leaves_the_new_ticket_alone(bench):
+    bench.serve({'run_s': None, 'cancel_s': 0.5}, FOREVER)
+    lane = bench.lane(LaneTimeouts(server_s=2.0, acknowledge_s=1.0, cancel_s=0.2))
+    old = bench.send(lane)
+    bench.saw('accepted')
+    bench.spin_until(lambda: bench.wakes == 1)
+    old.cancel()
+    new = bench.send(lane)
+    assert bench.end(old).code is VerdictCode.TIMED_OUT
+    assert 'did not stop' in old.verdict.message
+    bench.saw('accepted', 2)
+    bench.saw('ended')
+    bench.spin_until.cycles()
+    assert new.verdict is None
+    assert old.verdict.code is VerdictCode.TIMED_OUT
+
+
+def test_an_absent_server_ends_unreachable(bench):
+    lane = bench.lane(LaneTimeouts(server_s=0.2))
+    verdict = bench.end(bench.send(lane))
+    assert verdict.code is VerdictCode.UNREACHABLE
+    assert bench.name in verdict.message
+    assert lane.is_idle
+
+
+def test_a_server_that_appears_in_time_gets_the_goal(bench):
+    lane = bench.lane(LaneTimeouts(server_s=5.0))
+    ticket = bench.send(lane)
+    bench.serve({})
+    assert bench.end(ticket).code is VerdictCode.SUCCEEDED
+
+
+def test_a_rejected_cancel_is_given_up_in_time(bench):
+    bench.serve({'run_s': None, 'cancel': 'reject'})
+    lane = bench.lane(LaneTimeouts(cancel_s=0.2))
+    ticket = bench.send(lane)
+    bench.saw('accepted')
+    bench.spin_until(lambda: bench.wakes == 1)
+    ticket.cancel()
+    assert bench.end(ticket).code is VerdictCode.TIMED_OUT
+    assert lane.is_idle
+
+
+@pytest.mark.parametrize(
+    ('status', 'code', 'words'),
+    [
+        ('succeed', VerdictCode.SUCCEEDED, 'before it could be stopped'),
+        ('abort', VerdictCode.CANCELED, 'Stopped on request'),
+    ],
+)
+def test_a_cancel_that_ends_otherwise_says_so(bench, status, code, words):
+    bench.serve({'run_s': None, 'cancel_status': status, 'cancel_s': 0.05})
+    ticket = bench.send(bench.lane())
+    bench.saw('accepted')
+    ticket.cancel()
+    verdict = bench.end(ticket)
+    assert verdict.code is code
+    assert words in verdict.message
+
+
+def test_a_goal_of_another_type_is_bad_and_not_sent(bench):
+    lane = bench.lane()
+    ticket = lane.send(Wait.Goal(), JUDGE)
+    assert ticket.verdict.code is VerdictCode.BAD_GOAL
+    assert lane.is_idle
+    ticket.cancel()
+
+
+def test_destroying_waits_for_the_live_goal_and_takes_no_more(bench):
+    bench.serve({'run_s': None, 'cancel_s': 0.2})
+    lane = bench.lane()
+    ticket = bench.send(lane)
+    bench.saw('accepted')
+    lane.destroy()
+    assert bench.send(lane).verdict.code is VerdictCode.UNREACHABLE
+    assert not lane.is_idle
+    assert bench.end(ticket).code is VerdictCode.CANCELED
+    assert lane.is_idle
+    bench.spin_until.cycles()
+    lane.destroy()
+
+
+def test_goal_ids_are_never_reused(bench):
+    bench.serve({})
+    lane = bench.lane()
+    for _ in range(5):
+        bench.end(bench.send(lane))
+    ids = {event['id'] for event in bench.server.saw('accepted', 5)}
+    assert len(ids) == 5
+
+
+def test_nothing_blocks(bench):
+    bench.serve(FOREVER)
+    lane = bench.lane()
+    begin_s = time.monotonic()
+    ticket = bench.send(lane)
+    ticket.cancel()
+    lane.cancel_all()
+    assert time.monotonic() - begin_s < 0.5
+    bench.end(ticket)

@@ -1,0 +1,144 @@
+"""The status topics, published by one node and heard by itself."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+pytest.importorskip('vla_msgs', reason='needs the built interfaces')
+
+from std_msgs.msg import String  # noqa: E402
+from vla_msgs.msg import ActionPlan  # noqa: E402
+
+from vla_bt.mission import MissionResult, MissionState, MissionStatus, Outcome  # noqa: E402
+from vla_bt.plan import Plan, Step  # noqa: E402
+from vla_bt.robot import Pose  # noqa: E402
+from vla_bt.ros.readings.transforms import LATCHED  # noqa: E402
+from vla_bt.ros.server.status import StatusTopics  # noqa: E402
+from vla_bt.skills import load_catalogue  # noqa: E402
+from vla_bt.world import WorldModel  # noqa: E402
+
+pytestmark = pytest.mark.ros
+
+CATALOGUE = load_catalogue()
+PLAN = Plan(steps=(Step(skill='say', args={'text': 'hi'}, id='a'),), explanation='I greet.')
+PLANNING = MissionStatus(
+    id='m',
+    command='say hi',
+    state=MissionState.PLANNING,
+    plan=None,
+    active_step=-1,
+    active_step_name='',
+    progress_ratio=0.0,
+    message='Planning.',
+    tree='',
+)
+RUNNING = replace(PLANNING, state=MissionState.RUNNING, plan=PLAN, active_step=0)
+DONE = replace(RUNNING, state=MissionState.DONE, active_step=-1)
+
+
+class Ears:
+    """Keeps what is published on each topic."""
+
+    def __init__(self, node: Any) -> None:
+        self.texts: dict[str, list[Any]] = {}
+        self.plans: list[ActionPlan] = []
+        for topic in ('vla/planner_status', 'planner_status', 'planner_feedback', 'llm_feedback',
+                      'vla/plan_explanation', 'planned_actions', 'robot_status'):  # fmt: skip
+            heard = self.texts.setdefault(topic, [])
+            node.create_subscription(String, topic, lambda m, h=heard: h.append(m.data), LATCHED)
+        node.create_subscription(ActionPlan, 'vla/action_plan', self.plans.append, LATCHED)
+
+    def words(self, topic: str = 'vla/planner_status') -> list[str]:
+        return [json.loads(text)['status'] for text in self.texts[topic]]
+
+    def details(self, topic: str) -> dict[str, Any]:
+        return json.loads(self.texts[topic][-1])['details']
+
+
+@pytest.fixture
+def world() -> WorldModel:
+    return WorldModel(clock=lambda: 0.0)
+
+
+@pytest.fixture
+def topics(node: Any, world: WorldModel) -> StatusTopics:
+    return StatusTopics(node, CATALOGUE, world)
+
+
+@pytest.fixture
+def ears(node: Any, topics: StatusTopics) -> Ears:
+    return Ears(node)
+
+
+def test_a_mission_is_told_from_planning_to_outcome(
+    topics: StatusTopics, ears: Ears, spin_until: Any
+) -> None:
+    for status in (PLANNING, RUNNING, RUNNING):
+        topics.on_status(status)
+        spin_until.cycles()
+    topics.on_result(DONE, MissionResult(outcome=Outcome.SUCCEEDED, reason='I greet.', plan=PLAN))
+    wanted = ['PLANNING_STARTED', 'PLANNING_SUCCESS', 'EXECUTING', 'SUCCEEDED']
+    spin_until(lambda: ears.words() == ears.words('planner_status') == wanted)
+    assert ears.details('planner_status')['reason'] == 'I greet.'
+    spin_until(lambda: ears.words('llm_feedback') == ['PLANNING_SUCCESS', 'SUCCEEDED'])
+    spin_until(lambda: len(ears.plans) == 2)
+    assert ears.texts['vla/plan_explanation'] == ['I greet.']
+    assert json.loads(ears.texts['planned_actions'][0])['actions'][0]['type'] == 'say'
+    assert [plan.plan_status for plan in ears.plans] == ['EXECUTING', 'COMPLETED']
+
+
+def test_an_answer_without_a_plan_is_a_failed_planning_first(
+    topics: StatusTopics, ears: Ears, spin_until: Any
+) -> None:
+    topics.on_status(PLANNING)
+    result = MissionResult(outcome=Outcome.REFUSED, reason='No.', problems=('too far',))
+    topics.on_result(replace(PLANNING, state=MissionState.DONE), result)
+    spin_until(lambda: ears.words()[-1:] == ['REFUSED'])
+    failed = json.loads(ears.texts['vla/planner_status'][-2])
+    assert failed['status'] == 'PLANNING_FAILED'
+    assert failed['details'] == {'reason': 'No.', 'safety_issues': ['too far']}
+    assert ears.plans == []
+
+
+def test_a_question_is_put_to_the_person(
+    topics: StatusTopics, ears: Ears, spin_until: Any
+) -> None:
+    result = MissionResult(outcome=Outcome.NEEDS_CLARIFICATION, question='Which cup?')
+    topics.on_result(replace(PLANNING, state=MissionState.DONE), result)
+    spin_until(lambda: ears.texts['llm_feedback'])
+    assert ears.details('llm_feedback') == {'message': 'Which cup?'}
+
+
+def test_the_robots_own_state_is_published_when_it_changes(
+    topics: StatusTopics, ears: Ears, world: WorldModel, spin_until: Any
+) -> None:
+    topics.show_robot()
+    topics.show_robot()
+    world.update_robot(pose=Pose(1.0, 2.0, 0.5), battery_ratio=0.4, emergency_stop=True)
+    topics.show_robot()
+    spin_until(lambda: len(ears.texts['robot_status']) >= 2)
+    assert ears.words('robot_status') == ['IDLE', 'EMERGENCY_STOP']
+    details = ears.details('robot_status')
+    assert details['position'] == {'x': 1.0, 'y': 2.0, 'z': 0.0}
+    assert (details['battery_level'], details['current_task']) == (0.4, 'idle')
+
+
+def test_a_robot_with_a_mission_is_busy(
+    topics: StatusTopics, ears: Ears, spin_until: Any
+) -> None:
+    topics.on_status(RUNNING)
+    topics.show_robot()
+    spin_until(lambda: ears.texts['robot_status'])
+    assert ears.words('robot_status') == ['BUSY']
+    assert ears.details('robot_status')['current_task'] == 'say hi'
+
+
+def test_who_comes_late_hears_the_last_status(
+    node: Any, topics: StatusTopics, spin_until: Any
+) -> None:
+    topics.announce('READY', since=3)
+    ears = Ears(node)
+    spin_until(lambda: ears.words('planner_status') == ['READY'])
+    assert ears.details('planner_status') == {'since': 3}

@@ -1,0 +1,1 @@
+"""Those who give orders: the command line and the demo."""

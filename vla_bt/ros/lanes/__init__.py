@@ -1,0 +1,1 @@
+"""Lanes: one per action server; goals that always end."""

@@ -1,0 +1,1 @@
+"""What the robot senses, written to the world model."""

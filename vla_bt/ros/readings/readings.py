@@ -1,0 +1,161 @@
+"""Readings: what the robot's topics say of it, written into the world model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from geometry_msgs.msg import PoseWithCovarianceStamped
+from nav_msgs.msg import Odometry
+from rclpy.node import Node
+from rclpy.qos import QoSProfile
+from sensor_msgs.msg import BatteryState, JointState
+from std_msgs.msg import Bool
+from vision_msgs.msg import Detection3DArray
+
+from vla_bt.robot import Pose
+from vla_bt.ros.readings.detections import DetectionReader
+from vla_bt.ros.readings.messages import to_rigid
+from vla_bt.ros.readings.transforms import LATCHED, LISTEN, Transforms
+from vla_bt.ros.robot_config import PoseSource, RobotConfig
+from vla_bt.world import WorldModel
+
+RELIABLE = QoSProfile(depth=10)
+"""Takes what every reliable publisher sends from now on, latched or not."""
+
+
+class Readings:
+    """Keeps `world.robot` and `world.objects` as the topics say. Executor thread only.
+
+    A value that is not finite or out of range is ignored with one warning; a battery that gives
+    none counts as unknown. `seen_at_s` holds when each kind of reading last came.
+
+    Args:
+        node: Owner of the subscriptions.
+        config: Topics, frames and where the pose comes from.
+        world: Written to; its clock dates the readings.
+        transforms: Read where the pose comes from tf, and for detections in other frames.
+        reader: Understands the detector's messages.
+        on_change: Called when the emergency stop, the battery or what is seen changed; poses and
+            joints come too often for that and are left to the heartbeat.
+        on_estop: Called at once, before `on_change`, when the emergency stop is pressed.
+    """
+
+    def __init__(
+        self,
+        node: Node,
+        config: RobotConfig,
+        world: WorldModel,
+        *,
+        transforms: Transforms,
+        reader: DetectionReader,
+        on_change: Callable[[], None],
+        on_estop: Callable[[], None],
+    ) -> None:
+        self.seen_at_s: dict[str, float] = {}
+        """Time on the world's clock by kind: pose, battery, joints, emergency_stop, objects."""
+        self._world = world
+        self._frames = config.frames
+        self._transforms = transforms
+        self._reader = reader
+        self._on_change = on_change
+        self._on_estop = on_estop
+        self._log = node.get_logger()
+        self._pressed: dict[str, bool] = {}
+        self._subscribe(node, config)
+
+    def _subscribe(self, node: Node, config: RobotConfig) -> None:
+        topics = config.readings
+        if topics.pose_source is PoseSource.ODOMETRY:
+            node.create_subscription(Odometry, topics.odometry_topic, self._take_pose, LISTEN)
+        elif topics.pose_source is PoseSource.AMCL:
+            _subscribe_twice(
+                node, PoseWithCovarianceStamped, topics.amcl_topic, self._take_pose
+            )
+        else:
+            self._transforms.on_change(self._take_transform)
+        _subscribe_twice(node, BatteryState, topics.battery_topic, self._take_battery)
+        node.create_subscription(JointState, topics.joints_topic, self._take_joints, LISTEN)
+        seen = config.perception.detections_topic
+        node.create_subscription(Detection3DArray, seen, self._take_detections, LISTEN)
+        for name, qos in (('live', RELIABLE), ('latched', LATCHED)):
+            take = partial(self._take_estop, name)
+            node.create_subscription(Bool, topics.emergency_stop_topic, take, qos)
+
+    def _take_pose(self, message: Any) -> None:
+        rigid = to_rigid(message.pose.pose)
+        if rigid is None:
+            self._log.warning('the pose of the robot is not finite: ignored', once=True)
+        else:
+            self._set_pose(rigid.to_pose())
+
+    def _take_transform(self) -> None:
+        rigid = self._transforms.lookup(self._frames.map, self._frames.base)
+        if rigid is not None:
+            self._set_pose(rigid.to_pose())
+
+    def _set_pose(self, pose: Pose) -> None:
+        self._date('pose')
+        self._world.update_robot(pose=pose)
+
+    def _take_battery(self, message: BatteryState) -> None:
+        ratio: float | None = float(message.percentage)
+        if not 0.0 <= message.percentage <= 1.0:
+            self._log.warning(
+                f'battery percentage {ratio} is not within 0..1: charge unknown', once=True
+            )
+            ratio = None
+        self._date('battery')
+        if ratio != self._world.robot.battery_ratio:
+            self._world.update_robot(battery_ratio=ratio)
+            self._on_change()
+
+    def _take_joints(self, message: JointState) -> None:
+        positions = dict(zip(message.name, message.position, strict=False))
+        finite = {name: value for name, value in positions.items() if math.isfinite(value)}
+        if len(finite) < len(positions):
+            self._log.warning('a joint position is not finite: ignored', once=True)
+        self._date('joints')
+        self._world.update_robot(
+            joint_positions={**self._world.robot.joint_positions, **finite}
+        )
+
+    def _take_estop(self, path: str, message: Bool) -> None:
+        """Take in one of two subscriptions: of all reliable publishers, and of latched ones.
+
+        Only the second one gets what was published before we came. Pressed on either is pressed,
+        so that their order does not matter.
+        """
+        self._pressed[path] = bool(message.data)
+        is_pressed = any(self._pressed.values())
+        was_pressed = self._world.robot.emergency_stop
+        self._date('emergency_stop')
+        if is_pressed is was_pressed:
+            return
+        self._world.update_robot(emergency_stop=is_pressed)
+        if is_pressed:
+            self._on_estop()
+        self._on_change()
+
+    def _take_detections(self, message: Detection3DArray) -> None:
+        found = self._reader.read(message)
+        self._date('objects')
+        for detection in found:
+            if detection.id != self._world.robot.held_object:
+                self._world.observe(detection)
+        if found:
+            self._on_change()
+
+    def _date(self, kind: str) -> None:
+        self.seen_at_s[kind] = self._world.clock()
+
+
+def _subscribe_twice(node: Node, kind: Any, topic: str, take: Callable[[Any], None]) -> None:
+    """Listen to publishers of any kind, and to latched ones also for what they sent before.
+
+    amcl, for one, publishes no further pose while the robot stands still.
+    """
+    for qos in (LISTEN, LATCHED):
+        node.create_subscription(kind, topic, take, qos)

@@ -1,0 +1,75 @@
+"""The latest transform between any two frames, from /tf and /tf_static."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from rclpy.node import Node
+from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
+from tf2_msgs.msg import TFMessage
+
+from vla_bt.ros.readings.messages import transform_to_rigid
+from vla_bt.ros.readings.rigid import Rigid
+
+LISTEN = QoSProfile(depth=100, reliability=ReliabilityPolicy.BEST_EFFORT)
+"""Takes reliable and best-effort publishers alike."""
+LATCHED = QoSProfile(depth=100, durability=DurabilityPolicy.TRANSIENT_LOCAL)
+"""As tf2's static broadcaster publishes."""
+_DEEPEST = 100
+
+
+class Transforms:
+    """Keeps each frame's latest place in its parent; no history, no interpolation.
+
+    tf2_ros would give both, but it exists only in an apt ROS, blocks while it waits, and the
+    ports ask only for the present.
+
+    Args:
+        node: Owner of the subscriptions.
+        topic: Of moving frames.
+        static_topic: Of fixed frames.
+    """
+
+    def __init__(self, node: Node, topic: str = '/tf', static_topic: str = '/tf_static') -> None:
+        self._log = node.get_logger()
+        self._parents: dict[str, tuple[str, Rigid]] = {}
+        self._listeners: list[Callable[[], None]] = []
+        moving = partial(self._keep, told=True)
+        node.create_subscription(TFMessage, topic, moving, LISTEN)
+        node.create_subscription(TFMessage, static_topic, self._keep, LATCHED)
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Have `listener` called after each message about moving frames."""
+        self._listeners.append(listener)
+
+    def lookup(self, target: str, source: str) -> Rigid | None:
+        """Return frame `source` as seen in frame `target`; None when nothing connects them."""
+        up, down = self._chain(source), self._chain(target)
+        for frame, rigid in up.items():
+            if frame in down:
+                return down[frame].inverse @ rigid
+        return None
+
+    def _chain(self, frame: str) -> dict[str, Rigid]:
+        """Return the frame as seen in itself and in each of its ancestors, nearest first."""
+        rigid = Rigid()
+        chain = {frame: rigid}
+        while frame in self._parents and len(chain) < _DEEPEST:
+            frame, step = self._parents[frame]
+            if frame in chain:
+                break
+            rigid = step @ rigid
+            chain[frame] = rigid
+        return chain
+
+    def _keep(self, message: TFMessage, told: bool = False) -> None:
+        for stamped in message.transforms:
+            rigid = transform_to_rigid(stamped.transform)
+            child = stamped.child_frame_id.lstrip('/')
+            if rigid is None:
+                self._log.warning(f'transform of {child} is not finite: ignored', once=True)
+                continue
+            self._parents[child] = (stamped.header.frame_id.lstrip('/'), rigid)
+        for listener in self._listeners if told else ():
+            listener()

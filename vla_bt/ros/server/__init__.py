@@ -1,0 +1,1 @@
+"""The behaviour server: orders in, ticks, status out."""

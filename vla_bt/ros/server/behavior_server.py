@@ -1,0 +1,154 @@
+"""The node `behavior_server`: commands in, a robot that carries them out, states out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+
+from rclpy.node import Node
+from rclpy.task import Future
+
+from vla_bt.mission import Equipment, Executive, PlanningWorker
+from vla_bt.planner.offline import OfflinePlanner
+from vla_bt.ros.ports.ros_robot import RosRobot
+from vla_bt.ros.process import run_node
+from vla_bt.ros.readings.readings import Readings
+from vla_bt.ros.robot_config import load_robot_config
+from vla_bt.ros.server.commands import CommandTopics
+from vla_bt.ros.server.dispatch import Dispatcher
+from vla_bt.ros.server.execute_task import TaskServer
+from vla_bt.ros.server.parameters import read_parameters
+from vla_bt.ros.server.readiness import Readiness
+from vla_bt.ros.server.status import StatusTopics
+from vla_bt.ros.server.ticker import Ticker
+from vla_bt.ros.server.viewer import make_viewer
+from vla_bt.settings import find_share
+from vla_bt.skills import load_catalogue
+from vla_bt.trees import load_guards
+from vla_bt.world import load_world
+
+NAME = 'behavior_server'
+LINGER_S = 0.2
+"""From standstill to the end of the process: time for results to leave it."""
+
+
+class BehaviorServer:
+    """Everything of the behaviour server, in one thread but for the planner.
+
+    Args:
+        node: Owner of all entities.
+
+    Raises:
+        SettingsError: A parameter or a file is wrong.
+    """
+
+    def __init__(self, node: Node) -> None:
+        self._log = node.get_logger()
+        self.done = Future()
+        self._deadline_s: float | None = None
+        self._busy_s = 0.0
+        parameters = read_parameters(node)
+        config = load_robot_config(parameters.robot_config)
+        world_file = parameters.world_file or find_share('config/world.yaml')
+        world = load_world(world_file).to_model(time.monotonic)
+        catalogue = load_catalogue(parameters.skill_folders)
+        settings = parameters.settings
+        self._settings = settings.execution
+        self._ticker = Ticker(node, self._tick, settings.execution.heartbeat_hz)
+        self._robot = RosRobot(node, config, wake=self._ticker.request)
+        self._worker = PlanningWorker(
+            OfflinePlanner(catalogue),
+            clock=time.monotonic,
+            timeout_s=settings.planning.timeout_s,
+            wake=self._ticker.request,
+        )
+        self._executive = Executive(
+            Equipment(
+                robot=self._robot,
+                world=world,
+                catalogue=catalogue,
+                worker=self._worker,
+                settings=settings,
+                guards=load_guards(parameters.safety_file),
+                clock=time.monotonic,
+            )
+        )
+        self._status = StatusTopics(node, catalogue, world)
+        self._status.announce('STARTING')
+        readings = Readings(
+            node,
+            config,
+            world,
+            transforms=self._robot.transforms,
+            reader=self._robot.reader,
+            on_change=self._ticker.request,
+            on_estop=self._emergency_stop,
+        )
+        readiness = Readiness(node, config, readings, self._tell_readiness)
+        self._dispatcher = Dispatcher(
+            self._executive,
+            missing=lambda: readiness.missing,
+            patience_s=parameters.startup_timeout_s,
+            listener=self._status,
+        )
+        self._tasks = TaskServer(node, self._dispatcher, self._ticker.request)
+        self._commands = CommandTopics(
+            node, self._dispatcher, self._status, self._ticker.request
+        )
+        self._viewer = make_viewer(node)
+
+    def stop(self) -> None:
+        """Cancel everything; `done` once the robot stands still or `drain_timeout_s` is over."""
+        if self._deadline_s is None:
+            self._log.info('stopping')
+            self._busy_s = time.monotonic()
+            self._deadline_s = self._busy_s + self._settings.drain_timeout_s + LINGER_S
+            self._dispatcher.close('The behaviour server is shutting down.')
+            self._ticker.request()
+
+    def close(self) -> None:
+        """Give back threads and clients."""
+        self._ticker.close()
+        self._worker.close()
+        self._robot.destroy()
+
+    def _tick(self) -> bool:
+        mission = self._executive.mission
+        is_busy = self._dispatcher.tick()
+        if self._viewer is not None and mission is not None:
+            self._viewer.show(mission.root)
+        if self._deadline_s is None or self.done.done():
+            return is_busy
+        now_s = time.monotonic()
+        if is_busy and now_s >= self._deadline_s:
+            self._log.error('an action did not stop in time')
+        elif is_busy:
+            self._busy_s = now_s
+        if now_s - self._busy_s >= LINGER_S or now_s >= self._deadline_s:
+            self._status.announce('STOPPED')
+            self.done.set_result(None)
+        return True
+
+    def _emergency_stop(self) -> None:
+        self._log.error('emergency stop pressed')
+        self._robot.cancel_all('emergency stop pressed')
+        self._ticker.tick_now()
+
+    def _tell_readiness(self, missing: tuple[str, ...]) -> None:
+        if missing:
+            self._log.info(f'waiting for: {", ".join(missing)}')
+            self._status.announce('WAITING', missing=list(missing))
+        else:
+            self._log.info('ready')
+            self._status.announce('READY')
+        self._ticker.request()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the node until it is told to end; return the exit code."""
+    return run_node(NAME, BehaviorServer, arguments)
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,146 @@
+"""The topics that say what the robot is doing and why."""
+
+from __future__ import annotations
+
+import json
+import time
+from functools import partial
+from typing import Any
+
+from rclpy.node import Node
+from rclpy.qos import DurabilityPolicy, QoSProfile
+from std_msgs.msg import String
+from vla_msgs.msg import ActionPlan
+
+from vla_bt.mission import MissionResult, MissionState, MissionStatus, Outcome
+from vla_bt.plan import Plan
+from vla_bt.ros.server.plan_message import plan_message, planned_actions
+from vla_bt.skills import Catalogue
+from vla_bt.world import WorldModel
+
+STATUS_TOPICS = ('vla/planner_status', 'planner_status')
+FEEDBACK_TOPICS = ('planner_feedback', 'llm_feedback')
+ROBOT_PERIOD_S = 1.0
+
+_LATCHED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
+_HISTORY = QoSProfile(depth=10, durability=DurabilityPolicy.TRANSIENT_LOCAL)
+"""For what comes in bursts: of a depth of 1, a listener may miss all but the last."""
+_MISSION_WORDS = {
+    MissionState.PLANNING: 'PLANNING_STARTED',
+    MissionState.RUNNING: 'EXECUTING',
+    MissionState.REPLANNING: 'REPLANNING',
+    MissionState.DRAINING: 'STOPPING',
+}
+_NO_PLAN = (Outcome.NEEDS_CLARIFICATION, Outcome.REFUSED)
+
+
+class StatusTopics:
+    """Publishes states as JSON with `status`, `timestamp` (s since the epoch) and `details`.
+
+    All topics are latched: who comes late gets the last message, or the last ten of those that
+    come in bursts (status and feedback).
+
+    Args:
+        node: Owner of the publishers.
+        catalogue: Knows the skills of plans.
+        world: Read for the robot's own state.
+    """
+
+    def __init__(self, node: Node, catalogue: Catalogue, world: WorldModel) -> None:
+        self._node = node
+        self._catalogue = catalogue
+        self._world = world
+        bursts = partial(node.create_publisher, String, qos_profile=_HISTORY)
+        texts = partial(node.create_publisher, String, qos_profile=_LATCHED)
+        self._status = [bursts(name) for name in STATUS_TOPICS]
+        self._feedback = [bursts(name) for name in FEEDBACK_TOPICS]
+        self._explanation = texts('vla/plan_explanation')
+        self._actions = texts('planned_actions')
+        self._robot = texts('robot_status')
+        self._plan = node.create_publisher(ActionPlan, 'vla/action_plan', _LATCHED)
+        self._shown_robot: dict[str, Any] = {}
+        self._state: tuple[str, MissionState] | None = None
+        self._plan_id = ''
+        self._step = -1
+        self._task = ''
+        node.create_timer(ROBOT_PERIOD_S, self.show_robot)
+
+    def announce(self, status: str, **details: Any) -> None:
+        """Publish a status."""
+        message = _json(status, details)
+        for publisher in self._status:
+            publisher.publish(message)
+
+    def tell(self, status: str, text: str) -> None:
+        """Publish a sentence for the person who gave the command."""
+        message = _json(status, {'message': text})
+        for publisher in self._feedback:
+            publisher.publish(message)
+
+    def on_status(self, status: MissionStatus) -> None:
+        """Publish what changed."""
+        self._task = status.command or 'a given plan'
+        if status.plan is not None and status.plan.id != self._plan_id:
+            self._show_plan(status, status.plan)
+        elif status.plan is not None and status.active_step != self._step:
+            self._publish_plan(status, None)
+        self._step = status.active_step
+        word = _MISSION_WORDS.get(status.state)
+        if word and (status.id, status.state) != self._state:
+            self._state = (status.id, status.state)
+            self.announce(word, command=status.command, message=status.message)
+
+    def on_result(self, status: MissionStatus, result: MissionResult) -> None:
+        """Publish how a mission ended."""
+        self._task = ''
+        if result.outcome in _NO_PLAN:
+            problems = list(result.problems)
+            self.announce('PLANNING_FAILED', reason=result.reason, safety_issues=problems)
+        if status.plan is not None and status.plan.id == self._plan_id:
+            self._publish_plan(status, result)
+        details = {key: value for key, value in result.as_dict().items() if key != 'plan'}
+        self.announce(result.outcome.value, command=status.command, **details)
+        self.tell(result.outcome.value, result.question or result.reason)
+        self.show_robot()
+
+    def show_robot(self) -> None:
+        """Publish the robot's own state if it changed."""
+        robot = self._world.robot
+        pose = robot.pose
+        stopped = robot.emergency_stop
+        details = {
+            'position': {'x': pose.x_m, 'y': pose.y_m, 'z': pose.z_m} if pose else None,
+            'heading_rad': pose.yaw_rad if pose else None,
+            'location': self._world.current_place(),
+            'battery_level': robot.battery_ratio,
+            'carrying_object': robot.held_object or None,
+            'gripper_status': robot.gripper,
+            'joint_positions': robot.joint_positions,
+            'emergency_stop': stopped,
+            'current_task': self._task or 'idle',
+        }
+        if details != self._shown_robot:
+            self._shown_robot = details
+            word = 'EMERGENCY_STOP' if stopped else 'BUSY' if self._task else 'IDLE'
+            self._robot.publish(_json(word, details))
+
+    def _show_plan(self, status: MissionStatus, plan: Plan) -> None:
+        self._plan_id = plan.id
+        self._publish_plan(status, None)
+        text = plan.explanation or ', then '.join(map(str, plan.steps))
+        self._explanation.publish(String(data=text))
+        actions = planned_actions(plan, status.command, self._catalogue)
+        stamped = {'status': 'PLANNED', 'timestamp': time.time(), **actions}
+        self._actions.publish(String(data=json.dumps(stamped, default=str)))
+        self.announce('PLANNING_SUCCESS', command=status.command, action_count=len(plan.steps))
+        subject = status.command or 'a given plan'
+        self.tell('PLANNING_SUCCESS', f'Planned {len(plan.steps)} actions for: {subject}')
+
+    def _publish_plan(self, status: MissionStatus, result: MissionResult | None) -> None:
+        stamp = self._node.get_clock().now().to_msg()
+        self._plan.publish(plan_message(status, result, self._catalogue, stamp))
+
+
+def _json(status: str, details: dict[str, Any]) -> String:
+    content = {'status': status, 'timestamp': time.time(), 'details': details}
+    return String(data=json.dumps(content, default=str))

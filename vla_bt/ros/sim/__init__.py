@@ -1,0 +1,1 @@
+"""The simulated robot behind the interfaces a real one offers."""

@@ -1,1 +1,0 @@
-"""The simulated robot's side of the ROS interfaces a real robot offers."""
