@@ -106,7 +106,9 @@ def test_any_bad_file_is_a_problem_never_a_traceback(
         assert code == 1
         assert out.strip()
         assert 'Traceback' not in out + err
-    assert vla_bt('run', '--plan', path, '--in-process')[0] == 3
+    code, out, _ = vla_bt('run', '--plan', path, '--in-process')
+    assert code == 3
+    assert out.splitlines()[-1].startswith('outcome: REFUSED - ')
 
 
 def test_an_unreadable_file_is_named(vla_bt: Typed, tmp_path: Path) -> None:
@@ -178,7 +180,7 @@ def test_a_wrong_command_line_is_one_readable_line(
 
 
 def test_help_has_examples_and_version_is_told(vla_bt: Typed) -> None:
-    assert 'demo' in vla_bt('--help')[1]
+    assert 'Examples: vla-bt demo' in vla_bt('--help')[1]
     assert 'Example: vla-bt demo' in vla_bt('demo', '--help')[1]
     assert vla_bt('--version')[1].startswith('vla-bt ')
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -20,9 +20,9 @@ from vla_bt.check import check_plan
 from vla_bt.cli.configuration import Configuration, read_configuration
 from vla_bt.cli.files import Document, read_document
 from vla_bt.cli.missions import Target, carry_out, plan_answer
-from vla_bt.cli.view import plan_text, problem_lines
+from vla_bt.cli.view import plan_text, print_result, problem_lines
 from vla_bt.errors import Problem, VlaBtError
-from vla_bt.mission import Order, Outcome
+from vla_bt.mission import Order, Outcome, results
 from vla_bt.plan import Plan, Verdict
 from vla_bt.skills.render import describe_argument, json_schema, markdown_table, prompt_text
 from vla_bt.trees import KNOWN_TAGS, mission_spec
@@ -43,6 +43,8 @@ EXIT_CONFIGURATION = 78
 
 app = typer.Typer(
     help='From a sentence to a checked behaviour tree to a robot that does it.',
+    epilog='Examples: vla-bt demo "bring me the red book from the shelf" | '
+    'vla-bt plan "put the red mug on the shelf" --json | vla-bt check plan.json',
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode='rich',
@@ -103,7 +105,9 @@ def run(
     if plan is not None:
         document = read_document(plan)
         if document.plan is None:
-            _exit(_report(_no_plan(document), as_json), Outcome.REFUSED)
+            result = results.unfit(_no_plan(document))
+            print_result(Console(), result, as_json=as_json)
+            _exit(result.outcome)
         order = Order(plan=document.plan)
     target = Target.IN_PROCESS if in_process else Target.SERVER
     _exit(
@@ -225,8 +229,8 @@ def _report(problems: tuple[Problem, ...], as_json: bool) -> Outcome:
     return Outcome.FAILED if problems else Outcome.SUCCEEDED
 
 
-def _exit(outcome: Outcome, instead: Outcome | None = None) -> None:
-    raise typer.Exit((instead or outcome).exit_code)
+def _exit(outcome: Outcome) -> NoReturn:
+    raise typer.Exit(outcome.exit_code)
 
 
 def _version(wanted: bool) -> None:
