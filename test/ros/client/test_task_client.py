@@ -160,14 +160,15 @@ def test_a_server_that_is_gone_is_noticed(
     assert (result.outcome, result.failure_code) == (Outcome.FAILED, 'unreachable')
 
 
-def test_a_waiting_that_is_hopeless_ends_at_once(context: None) -> None:
-    with TaskClient('/nobody') as client:
-        assert not client.wait_for_server(60.0, lambda: True)
-
-
 def test_a_server_known_to_be_lost_ends_the_waiting(server: Server, namespace: str) -> None:
     server.is_ending_at_once = False
     with TaskClient(namespace) as client:
         assert client.wait_for_server(10.0)
         result = client.run(Order(command='go'), is_lost=lambda: bool(server.requests))
     assert result.failure_code == 'unreachable'
+
+
+def test_a_waiting_that_is_hopeless_ends_at_once(context: None) -> None:
+    """Stands last: the next participant of this process would get the GUID of one just gone."""
+    with TaskClient('/nobody') as client:
+        assert not client.wait_for_server(60.0, lambda: True)

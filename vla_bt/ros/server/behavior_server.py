@@ -18,15 +18,15 @@ from vla_bt.ros.robot_config import load_robot_config
 from vla_bt.ros.server.commands import CommandTopics
 from vla_bt.ros.server.dispatch import Dispatcher
 from vla_bt.ros.server.execute_task import TaskServer
-from vla_bt.ros.server.parameters import read_parameters
+from vla_bt.ros.server.parameters import ServerParameters, read_parameters
 from vla_bt.ros.server.readiness import Readiness
 from vla_bt.ros.server.status import StatusTopics
 from vla_bt.ros.server.ticker import Ticker
 from vla_bt.ros.server.viewer import make_viewer
 from vla_bt.settings import find_share
-from vla_bt.skills import load_catalogue
-from vla_bt.trees import load_guards
-from vla_bt.world import load_world
+from vla_bt.skills import Catalogue, load_catalogue
+from vla_bt.trees import load_guards, load_templates
+from vla_bt.world import WorldModel, load_world
 
 NAME = 'behavior_server'
 LINGER_S = 0.2
@@ -41,6 +41,7 @@ class BehaviorServer:
 
     Raises:
         SettingsError: A parameter or a file is wrong.
+        ProblemsError: A skill's tree is wrong.
     """
 
     def __init__(self, node: Node) -> None:
@@ -53,27 +54,17 @@ class BehaviorServer:
         world_file = parameters.world_file or find_share('config/world.yaml')
         world = load_world(world_file).to_model(time.monotonic)
         catalogue = load_catalogue(parameters.skill_folders)
-        settings = parameters.settings
-        self._settings = settings.execution
-        self._ticker = Ticker(node, self._tick, settings.execution.heartbeat_hz)
+        load_templates(catalogue)
+        self._settings = parameters.settings.execution
+        self._ticker = Ticker(node, self._tick, self._settings.heartbeat_hz)
         self._robot = RosRobot(node, config, wake=self._ticker.request)
         self._worker = PlanningWorker(
             OfflinePlanner(catalogue),
             clock=time.monotonic,
-            timeout_s=settings.planning.timeout_s,
+            timeout_s=parameters.settings.planning.timeout_s,
             wake=self._ticker.request,
         )
-        self._executive = Executive(
-            Equipment(
-                robot=self._robot,
-                world=world,
-                catalogue=catalogue,
-                worker=self._worker,
-                settings=settings,
-                guards=load_guards(parameters.safety_file),
-                clock=time.monotonic,
-            )
-        )
+        self._executive = Executive(self._equipment(parameters, world, catalogue))
         self._status = StatusTopics(node, catalogue, world)
         self._status.announce('STARTING')
         readings = Readings(
@@ -97,6 +88,19 @@ class BehaviorServer:
             node, self._dispatcher, self._status, self._ticker.request
         )
         self._viewer = make_viewer(node)
+
+    def _equipment(
+        self, parameters: ServerParameters, world: WorldModel, catalogue: Catalogue
+    ) -> Equipment:
+        return Equipment(
+            robot=self._robot,
+            world=world,
+            catalogue=catalogue,
+            worker=self._worker,
+            settings=parameters.settings,
+            guards=load_guards(parameters.safety_file),
+            clock=time.monotonic,
+        )
 
     def stop(self) -> None:
         """Cancel everything; `done` once the robot stands still or `drain_timeout_s` is over."""
