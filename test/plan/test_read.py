@@ -116,13 +116,13 @@ ANYTHING = st.recursive(
 
 
 @given(ANYTHING)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 def test_any_data_is_answered_in_form(document):
     assert_well_formed(read_plan(document))
 
 
 @given(ANYTHING)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 def test_any_json_text_is_answered_in_form(document):
     if not isinstance(document, int):
         assert_well_formed(read_plan(json.dumps(document, default=str)[:2000]))

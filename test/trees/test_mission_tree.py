@@ -224,7 +224,7 @@ SCRIPTS = st.fixed_dictionaries({}, optional={
     for name in ('navigation.go_to', 'arm.move', 'gripper.close', 'perception.detect',
                  'speech.say', 'head.look_at', 'gripper.open')
 })  # fmt: skip
-many = settings(max_examples=25, deadline=None)
+many = settings(max_examples=15, deadline=None)
 
 
 def motions(root: Behaviour) -> Iterator[Leaf]:

@@ -20,7 +20,7 @@ from vla_bt.trees.tags import (
 )
 from vla_bt.trees.xml_read import read_xml
 
-few = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 """For properties of whole trees, which are slow to make up."""
 
 

@@ -32,13 +32,13 @@ def test_a_command_without_words_is_asked_about(command: str) -> None:
     assert ask(command).question == 'What should I do?'
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.text(max_size=120))
 def test_any_text_gets_an_answer(command: str) -> None:
     ask(command)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=12).map(' '.join))
 def test_any_words_it_knows_get_an_answer(command: str) -> None:
     started_s = time.monotonic()
