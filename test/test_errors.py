@@ -1,8 +1,12 @@
 """Problems and failures as text and data."""
 
+from dataclasses import replace
+
 from vla_bt.errors import (
+    KINDS,
     Failure,
     FailureCode,
+    FailureKind,
     Problem,
     ProblemCode,
     ProblemsError,
@@ -28,7 +32,17 @@ def test_a_failure_is_plain_data() -> None:
         'message': 'x',
         'recoverable': True,
         'server_code': 208,
+        'kind': None,
+        'completed': (),
     }
+    kind = replace(failure, kind=FailureKind.BLOCKED).as_dict()['kind']
+    assert kind == 'blocked'
+
+
+def test_every_code_that_servers_end_with_means_something() -> None:
+    depends_on_the_task = {'aborted', 'canceled', 'not_found', 'grasp_failed', 'condition',
+                           'outcome_not_met', 'guard', 'planning'}  # fmt: skip
+    assert {code.value for code in FailureCode if code not in KINDS} == depends_on_the_task
 
 
 def test_a_problems_error_lists_all() -> None:

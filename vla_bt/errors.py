@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 
@@ -78,11 +78,25 @@ class FailureCode(str, enum.Enum):
     ABORTED = 'aborted'
     """The action server gave up."""
     CANCELED = 'canceled'
-    """Somebody else canceled the goal."""
+    """Stopped on our own request, by something else than the node that waited for it."""
+    CANCELED_BY_OTHER = 'canceled_by_other'
+    """Another client canceled the goal."""
+    PREEMPTED_BY_OTHER = 'preempted_by_other'
+    """Another client's goal took the server over."""
     TIMED_OUT = 'timed_out'
-    """No acknowledgement or no result within the time allowed."""
+    """Took longer than allowed, and was stopped."""
+    STALLED = 'stalled'
+    """The server works on the goal but has stopped saying how it gets on; it was stopped."""
     UNREACHABLE = 'unreachable'
-    """No server answers."""
+    """No server answers; nothing was sent."""
+    NOT_ACKNOWLEDGED = 'not_acknowledged'
+    """The server neither accepted nor rejected the goal in time."""
+    SERVER_LOST = 'server_lost'
+    """The server died, froze or was restarted while it worked on the goal."""
+    NOT_STOPPED = 'not_stopped'
+    """The goal was canceled and did not end in time; it may still be carried out."""
+    SUSPECT = 'suspect'
+    """Not sent: an earlier goal of the same server may still be carried out."""
     BAD_GOAL = 'bad_goal'
     """The goal could not be built from the step's arguments; nothing was sent."""
     NOT_FOUND = 'not_found'
@@ -101,6 +115,38 @@ class FailureCode(str, enum.Enum):
     """A fault of ours: an exception inside a node."""
 
 
+class FailureKind(str, enum.Enum):
+    """What a failure of an action means for whoever plans next. Values are stable."""
+
+    TRANSIENT = 'transient'
+    """It may pass: the same may work a moment later."""
+    BLOCKED = 'blocked'
+    """Something is in the way: another way, place or time may work."""
+    BAD_REQUEST = 'bad_request'
+    """What was asked for cannot be done: ask for something else."""
+    INFRASTRUCTURE = 'infrastructure'
+    """A part of the robot's software is down or broken: an operator must look."""
+    PREEMPTED_BY_OTHER = 'preempted_by_other'
+    """Somebody else has taken the robot over."""
+
+
+KINDS: Mapping[FailureCode, FailureKind] = {
+    FailureCode.REJECTED: FailureKind.INFRASTRUCTURE,
+    FailureCode.CANCELED_BY_OTHER: FailureKind.PREEMPTED_BY_OTHER,
+    FailureCode.PREEMPTED_BY_OTHER: FailureKind.PREEMPTED_BY_OTHER,
+    FailureCode.TIMED_OUT: FailureKind.TRANSIENT,
+    FailureCode.STALLED: FailureKind.TRANSIENT,
+    FailureCode.UNREACHABLE: FailureKind.INFRASTRUCTURE,
+    FailureCode.NOT_ACKNOWLEDGED: FailureKind.INFRASTRUCTURE,
+    FailureCode.SERVER_LOST: FailureKind.INFRASTRUCTURE,
+    FailureCode.NOT_STOPPED: FailureKind.INFRASTRUCTURE,
+    FailureCode.SUSPECT: FailureKind.INFRASTRUCTURE,
+    FailureCode.BAD_GOAL: FailureKind.BAD_REQUEST,
+    FailureCode.INTERNAL: FailureKind.INFRASTRUCTURE,
+}
+"""What a code means by itself; a server's own error code may say more, see `Verdict.kind`."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Failure:
     """One thing that went wrong in the world, as the planner gets it."""
@@ -114,10 +160,15 @@ class Failure:
     """False: planning again cannot help (a guard, an internal fault)."""
     server_code: int | None = None
     """The action server's own error code; None when it gave none."""
+    kind: FailureKind | None = None
+    """What it means for whoever plans next; None when that depends on the task."""
+    completed: tuple[str, ...] = ()
+    """Actions that ran to their end although they were being stopped: what they do is done."""
 
     def as_dict(self) -> dict[str, object]:
         """Return the failure as plain JSON data."""
-        return {**asdict(self), 'code': self.code.value}
+        kind = self.kind.value if self.kind else None
+        return {**asdict(self), 'code': self.code.value, 'kind': kind}
 
 
 class VlaBtError(Exception):

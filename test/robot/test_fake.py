@@ -88,7 +88,10 @@ def test_new_goal_preempts_the_old_one_of_the_same_port_only(clock: VirtualClock
     drive, speech = robot.navigation.go_to(THERE), robot.speech.say('hello')
     robot.navigation.turn(1.0)
     assert drive.verdict is not None
-    assert (drive.verdict.code, drive.verdict.server_code) == (VerdictCode.ABORTED, 0)
+    assert (drive.verdict.code, drive.verdict.server_code) == (
+        VerdictCode.PREEMPTED_BY_OTHER,
+        0,
+    )
     assert speech.verdict is None
 
 

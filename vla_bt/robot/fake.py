@@ -63,6 +63,8 @@ class FakeRobot:
         self.cancel_latency_s = cancel_latency_s
         self.calls: list[tuple[str, dict[str, Any]]] = []
         """Every action asked for, in order, with its arguments."""
+        self.alarms: tuple[str, ...] = ()
+        """What `alarms` says; may be changed at any time."""
         self.held = ''
         """Id of what the hand holds."""
         self.pose: Pose | None = None

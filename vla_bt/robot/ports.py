@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from vla_bt.errors import FailureKind
 from vla_bt.robot.geometry import Pose
 
 
@@ -23,11 +24,25 @@ class VerdictCode(str, enum.Enum):
     ABORTED = 'aborted'
     """Given up by the server."""
     CANCELED = 'canceled'
-    """Stopped on a cancel request, ours or another client's."""
+    """Stopped on our request."""
+    CANCELED_BY_OTHER = 'canceled_by_other'
+    """Stopped on another client's request."""
+    PREEMPTED_BY_OTHER = 'preempted_by_other'
+    """Another client's goal took the server over."""
     TIMED_OUT = 'timed_out'
-    """No acknowledgement or result in time."""
+    """What was waited for did not come in time."""
+    STALLED = 'stalled'
+    """The server's feedback stopped; the goal was canceled."""
     UNREACHABLE = 'unreachable'
-    """No server."""
+    """No server answers; nothing was sent."""
+    NOT_ACKNOWLEDGED = 'not_acknowledged'
+    """Neither accepted nor rejected in time; canceled should it be accepted after all."""
+    SERVER_LOST = 'server_lost'
+    """The server died, froze or was restarted meanwhile."""
+    NOT_STOPPED = 'not_stopped'
+    """Canceled, and did not end in time; the robot may still move."""
+    SUSPECT = 'suspect'
+    """Not sent: an earlier goal of the same server may still be carried out."""
     BAD_GOAL = 'bad_goal'
     """The goal is not one a robot can be sent; nothing was."""
 
@@ -41,6 +56,8 @@ class Verdict:
     """One sentence saying why; empty on success."""
     server_code: int | None = None
     """The server's own error code; None when it gave none."""
+    kind: FailureKind | None = None
+    """What the server's own code means for whoever plans next; None: what `code` means."""
     data: Mapping[str, Any] = field(default_factory=dict)
     """What the action found out: `detections` (tuple of Detection), `holding` (bool)."""
 
@@ -199,7 +216,17 @@ class Robot(Protocol):
 
     @property
     def is_idle(self) -> bool:
-        """True when no action is under way, canceled ones included: the robot stands still."""
+        """True when no action is under way, canceled ones included: the robot stands still.
+
+        What was given up, see `alarms`, does not count as under way.
+        """
+
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """What an operator must know, one sentence each; the robot may move while there is one.
+
+        Empty when every action is known to have ended.
+        """
 
     def cancel_all(self, reason: str) -> None:
         """Ask every action under way to stop. Returns at once."""

@@ -86,6 +86,11 @@ class HomeRobot:
         """True when no action is under way, canceled ones included."""
         return not self._stage.live()
 
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """Nothing: every simulated action ends."""
+        return ()
+
     def cancel_all(self, reason: str) -> None:
         """Ask every action under way to stop. Returns at once; `reason` is for people."""
         for action in self._stage.live():

@@ -84,7 +84,7 @@ class Stage:
             return self.refuse(ended(VerdictCode.REJECTED, 'emergency stop is pressed'))
         if lane in self._lanes:
             self._lanes[lane].end(
-                ended(VerdictCode.ABORTED, 'preempted by a new goal', NAV2_PREEMPTED)
+                ended(VerdictCode.PREEMPTED_BY_OTHER, 'preempted by a new goal', NAV2_PREEMPTED)
             )
         stop_s = max(self.config.stop_s, self.faults.slow_cancel_s)
         acknowledged = lane not in self.faults.never_acknowledge

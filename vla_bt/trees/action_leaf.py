@@ -72,7 +72,9 @@ class ActionLeaf(Leaf):
             return self.succeeded(verdict)
         code = FailureCode(verdict.code.value)
         message = verdict.message or f'{self.name} ended {code.value}'
-        return self.context.fail(self, code, message, server_code=verdict.server_code)
+        return self.context.fail(
+            self, code, message, server_code=verdict.server_code, kind=verdict.kind
+        )
 
     def terminate(self, new_status: Status) -> None:
         """Cancel the action if it is still under way, and forget it."""

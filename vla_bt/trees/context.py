@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 
-from vla_bt.errors import Failure, FailureCode
+from vla_bt.errors import KINDS, Failure, FailureCode, FailureKind
 from vla_bt.robot import Robot
 from vla_bt.trees.naming import path_of
 from vla_bt.world import WorldModel
@@ -47,6 +47,7 @@ class TreeContext:
         *,
         recoverable: bool = True,
         server_code: int | None = None,
+        kind: FailureKind | None = None,
         is_event: bool = True,
     ) -> Status:
         """Report that `node` failed and why; return the status it shall have.
@@ -57,6 +58,7 @@ class TreeContext:
             message: One sentence for a person and a model.
             recoverable: False: planning again cannot help.
             server_code: The action server's own error code; None when it gave none.
+            kind: What it means for whoever plans next; None: what `code` means by itself.
             is_event: False: the answer to a question, not something that went wrong.
         """
         failure = Failure(
@@ -65,6 +67,7 @@ class TreeContext:
             message=message,
             recoverable=recoverable,
             server_code=server_code,
+            kind=kind or KINDS.get(code),
         )
         self.report(failure, is_event=is_event)
         node.feedback_message = message

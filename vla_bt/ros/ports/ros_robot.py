@@ -65,6 +65,11 @@ class RosRobot:
         """True when every lane is: the robot stands still, as far as anybody can tell."""
         return all(lane.is_idle for lane in self._lanes())
 
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """What an operator must know; the robot may move while there is something."""
+        return ()
+
     def cancel_all(self, reason: str) -> None:
         """Ask every action under way to stop; what has not begun never does."""
         if not self.is_idle:
