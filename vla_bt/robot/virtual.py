@@ -72,5 +72,7 @@ class FakeTicket:
         """End it as Nav2 ends a goal that a new one replaces."""
         if self.verdict is None:
             self._verdict = Verdict(
-                code=VerdictCode.PREEMPTED_BY_OTHER, message='preempted by a new goal', server_code=0
+                code=VerdictCode.PREEMPTED_BY_OTHER,
+                message='preempted by a new goal',
+                server_code=0,
             )
