@@ -49,6 +49,10 @@ class LaneTimeouts(_Section):
     """For a goal to be accepted or rejected."""
     cancel_s: float = Field(default=5.0, gt=0, le=60)
     """For a canceled goal to end."""
+    liveness_s: float | None = Field(default=1.8, gt=0, le=60)
+    """For a sign of life of a server that works on a goal; None: not watched."""
+    suspect_s: float = Field(default=30.0, gt=0, le=3600)
+    """For a word that a goal given up is over; nothing else is sent meanwhile."""
 
 
 class NavigationConfig(_Section):

@@ -6,100 +6,33 @@ import pytest
 
 pytest.importorskip('rclpy', reason='rclpy is not installed')
 
-from vla_bt.robot import Verdict, VerdictCode
-from vla_bt.ros.lanes.lane_ticket import LaneTicket, Server
+from ticket_bench import TicketBench
+
+from vla_bt.robot import VerdictCode
 from vla_bt.ros.lanes.ticket import Phase
-from vla_bt.ros.robot_config import LaneTimeouts
 
 pytestmark = pytest.mark.ros
 
-TIMEOUTS = LaneTimeouts(server_s=5.0, acknowledge_s=2.0, cancel_s=3.0)
-
-
-class Wire:
-    def __init__(self):
-        self.is_ready = True
-        self.greeted, self.sent, self.canceled, self.forgotten = [], [], [], []
-        self.callbacks = {}
-
-    def greet(self, on_answer):
-        self.greeted.append(on_answer)
-        return ('greeting', len(self.greeted))
-
-    def send(self, goal_id, goal, **callbacks):
-        self.sent.append((goal_id, goal))
-        self.callbacks = callbacks
-
-    def cancel(self, goal_id, on_answer):
-        self.canceled.append((goal_id, on_answer))
-        return ('cancel', len(self.canceled))
-
-    def forget(self, request):
-        self.forgotten.append(request)
-
-
-class Bench:
-    """A ticket, its wire and clock, and what it told its owner."""
-
-    def __init__(self, describe=None):
-        self.now_s, self.wire, self.told, self.log = 0.0, Wire(), [], []
-        server = Server('/spin', self.wire, TIMEOUTS, lambda: self.now_s, self)
-        self.ticket = LaneTicket(server, self, 'goal', self.judge, describe)
-
-    def judge(self, status, result, is_canceling):
-        return Verdict(code=VerdictCode.ABORTED, message=f'{status} {result} {is_canceling}')
-
-    def send(self):
-        self.ticket.begin()
-        self.wire.greeted[0]()
-
-    def accept(self):
-        self.send()
-        self.wire.callbacks['on_reply'](True)
-
-    def wait(self, seconds):
-        self.now_s += seconds
-        self.ticket.check(self.now_s)
-
-    def on_deadline(self):
-        pass
-
-    def on_left(self, ticket):
-        self.told.append('left')
-
-    def on_returned(self, ticket):
-        self.told.append('returned')
-
-    def on_event(self):
-        self.told.append('event')
-
-    def warning(self, text):
-        self.log.append(text)
-
-    error = warning
-
-    @property
-    def code(self):
-        return self.ticket.verdict and self.ticket.verdict.code
+ACCEPTED, REFUSED, UNKNOWN, TERMINATED = 0, 1, 2, 3
 
 
 @pytest.fixture
 def bench():
-    return Bench()
+    return TicketBench()
 
 
 def test_the_goal_follows_the_first_answer_and_is_sent_once(bench):
     bench.ticket.begin()
-    bench.wait(0.1)
+    bench.wait(0.06)
     assert len(bench.wire.greeted) == 2
     assert bench.wire.sent == []
-    for answer in bench.wire.greeted:
+    for answer in tuple(bench.wire.greeted):
         answer()
     assert bench.wire.sent == [(bench.ticket.goal_id, 'goal')]
-    assert bench.ticket.phase is Phase.SENT
+    assert bench.phase is Phase.SENT
 
 
-def test_an_absent_server_is_not_greeted_and_unreachable_in_time(bench):
+def test_F08_an_absent_server_is_not_greeted_and_unreachable_in_time(bench):
     bench.wire.is_ready = False
     bench.ticket.begin()
     bench.wait(4.9)
@@ -110,19 +43,19 @@ def test_an_absent_server_is_not_greeted_and_unreachable_in_time(bench):
     assert bench.told == ['left', 'event']
 
 
-def test_a_server_that_appears_is_greeted(bench):
+def test_F07_a_server_that_appears_is_greeted(bench):
     bench.wire.is_ready = False
     bench.ticket.begin()
     bench.wire.is_ready = True
     bench.wait(0.1)
-    assert len(bench.wire.greeted) == 1
+    assert bench.wire.greeted
 
 
 def test_a_server_that_never_answers_a_greeting_is_unreachable(bench):
     bench.ticket.begin()
     bench.wait(5.0)
     assert bench.code is VerdictCode.UNREACHABLE
-    assert bench.wire.forgotten == [('greeting', 1)]
+    assert len(bench.wire.forgotten) == len(bench.wire.greeted)
 
 
 def test_a_cancel_before_the_answer_sends_nothing(bench):
@@ -133,100 +66,159 @@ def test_a_cancel_before_the_answer_sends_nothing(bench):
     assert bench.wire.sent == bench.wire.canceled == []
 
 
+def test_F11_a_goal_that_cannot_be_put_on_the_wire_is_bad(bench):
+    bench = TicketBench(goal=TypeError('target_yaw takes no str'))
+    bench.send()
+    assert bench.code is VerdictCode.BAD_GOAL
+    assert 'target_yaw takes no str' in bench.ticket.verdict.message
+    assert bench.told == ['left', 'event']
+
+
 def test_an_accepted_goal_may_take_its_time(bench):
+    bench.wire.is_alive = True
     bench.accept()
-    assert bench.ticket.deadline_s == math.inf
     bench.wait(1000.0)
     assert bench.ticket.verdict is None
-    bench.wire.callbacks['on_result'](6, 'result')
+    bench.wire.events.on_result(6, 'result')
     assert bench.ticket.verdict.message == '6 result False'
+    assert bench.told == ['event', 'left', 'event']
+    assert bench.ticket.agenda.next_s == math.inf
+    assert bench.wire.released == [bench.ticket.goal_id]
+
+
+def test_F01_the_first_result_counts_and_no_later_one(bench):
+    bench.accept()
+    bench.wire.events.on_result(6, 'first')
+    bench.wire.events.on_result(4, 'second')
+    bench.wire.events.on_reply(False)
+    assert bench.ticket.verdict.message == '6 first False'
     assert bench.told == ['event', 'left', 'event']
 
 
-def test_a_cancel_goes_out_by_id_in_the_same_call_and_once(bench):
+def test_a_result_nobody_can_read_is_no_success(bench):
     bench.accept()
-    bench.ticket.cancel()
-    bench.ticket.cancel()
-    assert [goal_id for goal_id, _ in bench.wire.canceled] == [bench.ticket.goal_id]
-    bench.wire.callbacks['on_result'](5, 'result')
-    assert bench.ticket.verdict.message == '5 result True'
+    bench.wire.events.on_result(4, 'garbage')
+    assert bench.code is VerdictCode.ABORTED
+    assert 'cannot read it' in bench.ticket.verdict.message
 
 
-def test_a_cancel_before_the_acknowledgement_is_sent_again_on_it(bench):
+def test_F10_a_rejection_ends_it_with_the_hint_and_without_a_cancel():
+    bench = TicketBench(hint='It is not active.')
     bench.send()
-    bench.ticket.cancel()
-    assert len(bench.wire.canceled) == 1
-    bench.now_s = 2.9
-    bench.wire.callbacks['on_reply'](True)
-    assert len(bench.wire.canceled) == 2
-    assert bench.ticket.deadline_s == pytest.approx(5.9)
-
-
-def test_a_rejection_ends_it(bench):
-    bench.send()
-    bench.wire.callbacks['on_reply'](False)
+    bench.wire.events.on_reply(False)
     assert bench.code is VerdictCode.REJECTED
-    assert bench.ticket.phase is Phase.OVER
+    assert bench.ticket.verdict.message == '/spin rejected the goal. It is not active.'
+    assert bench.phase is Phase.OVER
     bench.ticket.cancel()
-    assert bench.wire.canceled == []
+    assert bench.wire.canceled == bench.wire.asked_results == []
 
 
-def test_a_missing_acknowledgement_times_out_and_is_followed_by_a_cancel(bench):
+def test_F09_a_missing_acknowledgement_ends_in_time_and_is_followed_by_a_cancel(bench):
     bench.send()
     bench.wait(2.0)
-    assert bench.code is VerdictCode.TIMED_OUT
+    assert bench.code is VerdictCode.NOT_ACKNOWLEDGED
     assert len(bench.wire.canceled) == 1
     assert 'left' not in bench.told
-    bench.wire.callbacks['on_reply'](True)
-    bench.wire.callbacks['on_result'](5, 'result')
-    assert bench.code is VerdictCode.TIMED_OUT
-    assert bench.ticket.phase is Phase.OVER
-
-
-def test_a_goal_that_does_not_stop_is_given_up_and_comes_back_if_acknowledged(bench):
-    bench.send()
-    bench.wait(2.0)
-    bench.wait(3.0)
-    assert bench.ticket.phase is Phase.LOST
-    assert bench.log == ['/spin did not stop within 3 s.']
-    assert bench.told[-2:] == ['left', 'event']
-    bench.wire.callbacks['on_reply'](True)
-    assert bench.ticket.phase is Phase.ACCEPTED
-    assert 'returned' in bench.told
+    bench.wire.events.on_reply(True)
     assert len(bench.wire.canceled) == 2
+    bench.wire.events.on_result(5, 'result')
+    assert bench.code is VerdictCode.NOT_ACKNOWLEDGED
+    assert bench.phase is Phase.OVER
 
 
-def test_a_refused_cancel_is_logged(bench):
-    bench.accept()
+def test_F03_without_any_acknowledgement_it_is_lost_until_the_server_answers(bench):
+    bench.send()
     bench.ticket.cancel()
-    _, answered = bench.wire.canceled[0]
-    answered(2)
-    assert bench.log == []
-    answered(1)
-    assert bench.log == ['/spin refuses to cancel its goal']
+    bench.wait(2.0)
+    assert bench.code is VerdictCode.NOT_ACKNOWLEDGED
+    assert bench.phase is Phase.LOST
+    assert 'may still be carried out' in bench.ticket.alarm
+    assert bench.told == ['suspect', 'event']
+    _, answer = bench.wire.canceled[-1]
+    answer(UNKNOWN)
+    assert bench.phase is Phase.OVER
+    assert bench.ticket.alarm == ''
+    assert bench.told[-2:] == ['left', 'event']
+
+
+def test_F09_a_goal_acknowledged_when_it_was_over_comes_back_and_is_canceled(bench):
+    bench.wire.answers_cancel = UNKNOWN
+    bench.send()
+    bench.wait(4.0)
+    assert bench.phase is Phase.OVER
+    asked = len(bench.wire.canceled)
+    bench.wire.events.on_reply(True)
+    assert bench.phase is Phase.ACCEPTED
+    assert 'returned' in bench.told
+    assert len(bench.wire.canceled) == asked + 1
+    bench.wire.events.on_result(5, 'result')
+    assert bench.phase is Phase.OVER
+
+
+def test_a_goal_that_waits_says_why_when_the_one_before_was_given_up(bench):
+    bench.wait(20.0)
+    assert bench.ticket.verdict is None
+    bench.holdup = 'The arm did not stop.'
+    bench.wait(5.0)
+    assert bench.code is VerdictCode.SUSPECT
+    assert bench.ticket.verdict.message == 'Not sent to /spin. The arm did not stop.'
+    assert bench.wire.greeted == []
+
+
+def test_F16_a_server_at_work_that_falls_silent_is_stalled_and_canceled():
+    bench = TicketBench(feedback_s=4.0)
+    bench.wire.is_alive = True
+    bench.accept()
+    bench.wait(3.0)
+    bench.wire.events.on_feedback('1 m')
+    bench.wait(3.9)
+    assert bench.ticket.verdict is None
+    bench.wait(0.1)
+    assert bench.code is VerdictCode.STALLED
+    assert len(bench.wire.canceled) == 1
+    assert not bench.ticket.phase is Phase.OVER
+    bench.wire.events.on_result(5, 'result')
+    assert bench.code is VerdictCode.STALLED
+
+
+def test_a_status_unknown_is_canceled_for_another_server_of_the_same_name(bench):
+    bench.accept()
+    bench.wire.events.on_result(0, 'empty')
+    assert [goal_id for goal_id, _ in bench.wire.canceled] == [bench.ticket.goal_id]
+    assert bench.phase is Phase.OVER
 
 
 def test_unanswered_requests_are_forgotten_at_the_end(bench):
     bench.accept()
     bench.ticket.cancel()
-    bench.wire.callbacks['on_result'](5, 'result')
-    assert bench.wire.forgotten == [('greeting', 1), ('cancel', 1)]
+    bench.wire.events.on_result(5, 'result')
+    assert ('greeting', 1) in bench.wire.forgotten
+    assert ('cancel', 1) in bench.wire.forgotten
 
 
 def test_feedback_is_text_of_the_last_message():
-    bench = Bench('{} m to go'.format)
+    bench = TicketBench('{} m to go'.format)
     bench.accept()
     assert bench.ticket.feedback == ''
     for metres in (2, 1):
-        bench.wire.callbacks['on_feedback'](metres)
+        bench.wire.events.on_feedback(metres)
     assert bench.ticket.feedback == '1 m to go'
+
+
+def test_F22_a_fault_in_the_words_for_feedback_ends_no_goal():
+    bench = TicketBench(lambda message: message.nothing)
+    bench.accept()
+    bench.wire.events.on_feedback(2)
+    assert bench.ticket.feedback == bench.ticket.feedback == ''
+    assert len(bench.log) == 1
+    assert bench.ticket.verdict is None
 
 
 def test_feedback_without_words_for_it_stays_empty(bench):
     bench.accept()
-    bench.wire.callbacks['on_feedback'](2)
+    bench.wire.events.on_feedback(2)
     assert bench.ticket.feedback == ''
 
 
-def test_ids_are_unique():
-    assert len({Bench().ticket.goal_id for _ in range(100)}) == 100
+def test_F06_ids_are_unique():
+    assert len({TicketBench().ticket.goal_id for _ in range(100)}) == 100

@@ -9,7 +9,7 @@ from action_msgs.msg import GoalStatus
 from action_msgs.srv import CancelGoal
 from nav2_msgs.action import Spin
 
-from vla_bt.ros.lanes.wire import GoalWire
+from vla_bt.ros.lanes.wire import GoalEvents, GoalWire
 
 pytestmark = pytest.mark.ros
 
@@ -24,9 +24,11 @@ class Heard:
         wire.send(
             goal_id,
             Spin.Goal(),
-            on_feedback=self.feedback.append,
-            on_reply=self.replies.append,
-            on_result=lambda status, result: self.results.append((status, result)),
+            GoalEvents(
+                on_feedback=self.feedback.append,
+                on_reply=self.replies.append,
+                on_result=lambda status, result: self.results.append((status, result)),
+            ),
         )
 
 

@@ -2,54 +2,45 @@
 
 from __future__ import annotations
 
-import math
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
+from action_msgs.msg import GoalStatus
 from action_msgs.srv import CancelGoal
 
 from vla_bt.robot import Verdict, VerdictCode
+from vla_bt.ros.lanes.agenda import Agenda
+from vla_bt.ros.lanes.cancel_effort import CancelEffort
+from vla_bt.ros.lanes.pulse import Pulse
+from vla_bt.ros.lanes.server import Owner, Server
 from vla_bt.ros.lanes.ticket import Judge, Phase
-from vla_bt.ros.lanes.wire import GoalWire
-from vla_bt.ros.robot_config import LaneTimeouts
+from vla_bt.ros.lanes.wire import GoalEvents
+
+GREET_S = 0.05
+"""Time between two greetings of a server that has not answered yet."""
+REAP_S = 1.0
+"""Time between two cancel requests for a goal that was given up."""
 
 _UNSENT = (Phase.WAITING, Phase.SEEKING)
 _ON_SERVER = (Phase.SENT, Phase.ACCEPTED)
-
-
-@dataclass(frozen=True)
-class Server:
-    """What a ticket needs of its action server."""
-
-    name: str
-    wire: GoalWire
-    timeouts: LaneTimeouts
-    clock: Callable[[], float]
-    """Seconds, steady."""
-    log: Any
-    """The node's logger."""
-
-
-class Owner(Protocol):
-    """The lane a ticket belongs to, as the ticket tells it things."""
-
-    def on_deadline(self) -> None:
-        """A deadline was set or taken away."""
-
-    def on_left(self, ticket: LaneTicket) -> None:
-        """The goal is OVER or LOST; the next one may start."""
-
-    def on_returned(self, ticket: LaneTicket) -> None:
-        """A LOST goal was acknowledged after all; it is alive."""
-
-    def on_event(self) -> None:
-        """Something came in that a leaf may want to know."""
+_GONE = (CancelGoal.Response.ERROR_UNKNOWN_GOAL_ID, CancelGoal.Response.ERROR_GOAL_TERMINATED)
 
 
 class LaneTicket:
     """One goal. A leaf uses `verdict`, `feedback` and `cancel`; the rest is the lane's.
+
+    Every wait but that for the result is bounded; what happens at the end of it:
+
+    | phase     | waits for, at most                  | then                                   |
+    |-----------|-------------------------------------|----------------------------------------|
+    | WAITING   | its turn                            | SUSPECT when a goal given up is before it |
+    | SEEKING   | the server, `server_s`              | UNREACHABLE                            |
+    | SENT      | the acknowledgement, `acknowledge_s`| NOT_ACKNOWLEDGED; canceled; then LOST  |
+    | ACCEPTED  | a sign of life, `liveness_s`        | SERVER_LOST; LOST                      |
+    | ACCEPTED  | feedback, if asked for              | STALLED; canceled                      |
+    | canceling | the result, `cancel_s`              | NOT_STOPPED; LOST                      |
+    | LOST      | a word that it is over, `suspect_s` | OVER; canceled again every `REAP_S`    |
 
     Args:
         server: Where it goes.
@@ -57,6 +48,7 @@ class LaneTicket:
         goal: Goal message, sent when its turn comes.
         judge: Makes the verdict of the result.
         describe: Makes a line of text of the last feedback message; None: not shown.
+        held_up_by: Says why no turn comes although the goal before was given up; '' while it may.
     """
 
     def __init__(
@@ -66,22 +58,29 @@ class LaneTicket:
         goal: Any,
         judge: Judge,
         describe: Callable[[Any], str] | None = None,
+        held_up_by: Callable[[], str] = lambda: '',
     ) -> None:
         self.goal_id = uuid.uuid4().bytes
         """Chosen by us, so that a goal can be canceled before it is acknowledged."""
         self.phase = Phase.WAITING
-        self.deadline_s = math.inf
-        """Steady time up to which the present phase may last."""
-        self.is_canceling = False
-        """True from our first cancel request on."""
+        self.alarm = ''
+        """Why the goal may still be carried out although it was given up; empty otherwise."""
         self._server = server
         self._owner = owner
         self._goal = goal
         self._judge = judge
         self._describe = describe
+        self._held_up_by = held_up_by
         self._feedback: Any = None
+        self._fed_s = 0.0
         self._verdict: Verdict | None = None
-        self._requests: list[Any] = []
+        self._was_accepted = False
+        self._greetings: list[Any] = []
+        self.agenda = Agenda(server.clock, owner.on_deadline)
+        """What is due when."""
+        self._pulse = Pulse(server, self.agenda, self._lose_server, self._meet_other_server)
+        self._canceling = CancelEffort(server, self.goal_id, self.agenda, self._not_stopped)
+        self.agenda.later(server.timeouts.server_s, self._wait_on)
 
     @property
     def verdict(self) -> Verdict | None:
@@ -89,108 +88,207 @@ class LaneTicket:
         return self._verdict
 
     @property
+    def is_canceling(self) -> bool:
+        """True from our first cancel request on."""
+        return self._canceling.is_begun
+
+    @property
     def feedback(self) -> str:
         """What the server last said; empty when nothing. Made into text only here."""
         if self._describe is None or self._feedback is None:
             return ''
-        return self._describe(self._feedback)
+        try:
+            return self._describe(self._feedback)
+        except Exception as error:  # a text for people must not end the action
+            self._server.log.warning(f'unreadable feedback of {self._server.name}: {error}')
+            self._describe = None
+            return ''
 
     def cancel(self) -> None:
         """Ask for the action to stop. Returns at once; no-op when asked before or ended."""
         if self.phase in _UNSENT:
             self._settle(VerdictCode.CANCELED, 'Stopped before it was sent.')
-            self._leave(Phase.OVER)
+            self._leave()
         elif self.phase in _ON_SERVER and not self.is_canceling:
-            self._send_cancel()
+            self._canceling.begin(self._feedback_message)
+        elif self.phase is Phase.LOST:
+            self._reap()
 
     def begin(self) -> None:
         """Look for the server and send the goal: its turn has come."""
         self.phase = Phase.SEEKING
-        self._wait(self._server.timeouts.server_s)
+        self.agenda.clear()
+        self.agenda.later(self._server.timeouts.server_s, self._not_reached)
         self._greet()
 
-    def check(self, now_s: float) -> None:
-        """Do what is due by the clock; called often while there is a deadline."""
-        if now_s >= self.deadline_s:
-            self._overdue()
+    def check(self) -> None:
+        """Do what is due."""
+        before = (self.phase, self._verdict)
+        if self.agenda.run() and before != (self.phase, self._verdict):
             self._owner.on_event()
-        elif self.phase is Phase.SEEKING:
-            self._greet()
+
+    def _wait_on(self) -> None:
+        alarm = self._held_up_by()
+        if alarm:
+            self._settle(VerdictCode.SUSPECT, f'Not sent to {self._server.name}. {alarm}')
+            self._leave()
+        else:
+            self.agenda.later(self._server.timeouts.server_s, self._wait_on)
 
     def _greet(self) -> None:
         """Greet the server; the goal follows on its answer, which shows that answers arrive."""
+        self.agenda.later(GREET_S, self._greet)
         if self._server.wire.is_ready:
-            self._requests.append(self._server.wire.greet(self._greeted))
+            self._greetings.append(self._server.wire.greet(self._greeted))
 
     def _greeted(self) -> None:
-        if self.phase is Phase.SEEKING:
-            self.phase = Phase.SENT
-            self._wait(self._server.timeouts.acknowledge_s)
-            self._server.wire.send(
-                self.goal_id,
-                self._goal,
-                on_feedback=self._keep_feedback,
-                on_reply=self._replied,
-                on_result=self._ended,
-            )
+        if self.phase is not Phase.SEEKING:
+            return
+        events = GoalEvents(
+            on_feedback=self._keep_feedback, on_reply=self._replied, on_result=self._ended
+        )
+        try:
+            self._server.wire.send(self.goal_id, self._goal, events)
+        except Exception as error:  # rclpy raises whatever the generated code does
+            message = f'{self._server.name} cannot be sent this goal: {error}'
+            self._settle(VerdictCode.BAD_GOAL, message)
+            self._leave()
+            self._owner.on_event()
+            return
+        self.phase = Phase.SENT
+        self.agenda.clear()
+        self.agenda.later(self._server.timeouts.acknowledge_s, self._not_acknowledged)
 
     def _keep_feedback(self, message: Any) -> None:
         self._feedback = message
+        self._fed_s = self._server.clock()
+        self._pulse.heard()
+
+    def _feedback_message(self) -> Any:
+        return self._feedback
 
     def _replied(self, is_accepted: bool) -> None:
-        if is_accepted:
-            if self.phase is Phase.LOST:
-                self._owner.on_returned(self)
-            self.phase = Phase.ACCEPTED
-            self._wait(math.inf)
-            if self.is_canceling:
-                self._send_cancel()
+        if not is_accepted and self.phase is Phase.OVER:
+            return
+        if not is_accepted:
+            hint = f' {self._server.hint}' if self._server.hint else ''
+            self._settle(VerdictCode.REJECTED, f'{self._server.name} rejected the goal.{hint}')
+            self._leave()
         else:
-            self._settle(VerdictCode.REJECTED, f'{self._server.name} rejected the goal.')
-            self._leave(Phase.OVER)
+            self._accepted()
         self._owner.on_event()
+
+    def _accepted(self) -> None:
+        is_unwanted = self.is_canceling or self.phase is not Phase.SENT
+        if self.phase in (Phase.LOST, Phase.OVER):
+            self.alarm = ''
+            self._owner.on_returned(self)
+        self.phase = Phase.ACCEPTED
+        self._was_accepted = True
+        self.agenda.clear()
+        self._pulse.start()
+        if self._server.feedback_s is not None:
+            self._fed_s = self._server.clock()
+            self.agenda.later(self._server.feedback_s, self._fall_silent)
+        if is_unwanted:
+            self._canceling.begin(self._feedback_message)
 
     def _ended(self, status: int, result: Any) -> None:
-        self._verdict = self._verdict or self._judge(status, result, self.is_canceling)
-        self._leave(Phase.OVER)
+        if self.phase is Phase.OVER:
+            return
+        if status == GoalStatus.STATUS_UNKNOWN:
+            # Of two servers under one name the other one may still work on it.
+            self._server.wire.cancel(self.goal_id, lambda _: None)
+        if self._verdict is None:
+            self._verdict = self._judged(status, result)
+        self._leave()
         self._owner.on_event()
 
-    def _send_cancel(self) -> None:
-        self.is_canceling = True
-        self._wait(self._server.timeouts.cancel_s)
-        self._requests.append(self._server.wire.cancel(self.goal_id, self._cancel_answered))
+    def _judged(self, status: int, result: Any) -> Verdict:
+        try:
+            return self._judge(status, result, self.is_canceling)
+        except Exception as error:  # a result nobody understands is no success
+            message = f'{self._server.name} ended with an unreadable result: {error}'
+            return Verdict(code=VerdictCode.ABORTED, message=message)
 
-    def _cancel_answered(self, return_code: int) -> None:
-        if return_code == CancelGoal.Response.ERROR_REJECTED:
-            self._server.log.warning(f'{self._server.name} refuses to cancel its goal')
+    def _fall_silent(self) -> None:
+        limit_s = self._server.feedback_s or 0.0
+        quiet_s = self._server.clock() - self._fed_s
+        if quiet_s < limit_s:
+            self.agenda.later(limit_s - quiet_s, self._fall_silent)
+            return
+        message = f'{self._server.name} has said nothing for {limit_s:g} s.'
+        self._settle(VerdictCode.STALLED, message)
+        self.cancel()
 
-    def _overdue(self) -> None:
-        name, timeouts = self._server.name, self._server.timeouts
-        if self.phase is Phase.SEEKING:
-            self._settle(VerdictCode.UNREACHABLE, f'No action server answers at {name}.')
-            self._leave(Phase.OVER)
-        elif self.is_canceling:
-            message = f'{name} did not stop within {timeouts.cancel_s:g} s.'
-            self._server.log.error(message)
-            self._settle(VerdictCode.TIMED_OUT, message)
-            self._leave(Phase.LOST)
+    def _not_reached(self) -> None:
+        self._settle(VerdictCode.UNREACHABLE, f'No action server answers at {self._server.name}.')
+        self._leave()
+
+    def _not_acknowledged(self) -> None:
+        limit_s = self._server.timeouts.acknowledge_s
+        message = f'{self._server.name} did not acknowledge the goal within {limit_s:g} s.'
+        if self.is_canceling:
+            self._give_up(VerdictCode.NOT_ACKNOWLEDGED, message)
         else:
-            limit_s = timeouts.acknowledge_s
-            message = f'{name} did not acknowledge the goal within {limit_s:g} s.'
-            self._settle(VerdictCode.TIMED_OUT, message)
-            self._send_cancel()
+            self._settle(VerdictCode.NOT_ACKNOWLEDGED, message)
+            self.cancel()
+            self.agenda.later(limit_s, self._not_acknowledged)
 
-    def _wait(self, limit_s: float) -> None:
-        self.deadline_s = self._server.clock() + limit_s
-        self._owner.on_deadline()
+    def _not_stopped(self, why: str) -> None:
+        self._give_up(VerdictCode.NOT_STOPPED, why)
+
+    def _lose_server(self) -> None:
+        message = f'{self._server.name} gives no sign of life.'
+        self._give_up(VerdictCode.SERVER_LOST, message)
+
+    def _meet_other_server(self) -> None:
+        """Ask again for the result: a server that was restarted does not know the goal."""
+        self._server.wire.ask_result(self.goal_id)
+
+    def _give_up(self, code: VerdictCode, why: str) -> None:
+        self._settle(code, why)
+        self._stop_waiting()
+        self.phase = Phase.LOST
+        self.alarm = f'{why} Its last goal may still be carried out.'
+        self._server.log.error(self.alarm)
+        self.agenda.later(self._server.timeouts.suspect_s, self._trust_again)
+        self._reap()
+        self._owner.on_suspect(self)
+
+    def _reap(self) -> None:
+        self.agenda.later(REAP_S, self._reap)
+        self._canceling.ask_once(self._reaped)
+
+    def _reaped(self, return_code: int) -> None:
+        """Take in the answer for a goal given up; one that never was accepted is no goal."""
+        if self.phase is Phase.LOST and (return_code in _GONE or not self._was_accepted):
+            self._server.log.info(f'{self._server.name}: the goal given up is over')
+            self._leave()
+            self._owner.on_event()
+
+    def _trust_again(self) -> None:
+        limit_s = self._server.timeouts.suspect_s
+        self._server.log.warning(
+            f'{self._server.name} has not said for {limit_s:g} s that its last goal is over;'
+            ' it is trusted again'
+        )
+        self._leave()
 
     def _settle(self, code: VerdictCode, message: str) -> None:
         self._verdict = self._verdict or Verdict(code=code, message=message)
 
-    def _leave(self, phase: Phase) -> None:
-        self.phase = phase
-        self.deadline_s = math.inf
-        for request in self._requests:
-            self._server.wire.forget(request)
-        self._requests.clear()
+    def _stop_waiting(self) -> None:
+        self.agenda.clear()
+        self._pulse.stop()
+        self._canceling.stop()
+        for greeting in self._greetings:
+            self._server.wire.forget(greeting)
+        self._greetings.clear()
+
+    def _leave(self) -> None:
+        self._stop_waiting()
+        self.phase = Phase.OVER
+        self.alarm = ''
+        self._server.wire.release(self.goal_id)
         self._owner.on_left(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any
@@ -10,6 +11,8 @@ from rclpy.node import Node
 
 from vla_bt.robot import Verdict, VerdictCode
 from vla_bt.ros.lanes.steady_timer import SteadyTimer
+
+POLL_S = 0.05
 
 
 class LocalTicket:
@@ -53,7 +56,7 @@ class LocalLane:
     Args:
         node: Owner of the timer.
         wake: Called when a ticket ended by its deadline; who ends one by `end` does so itself.
-        poll: Called every 50 ms with each live ticket.
+        poll: Called every `POLL_S` with each live ticket; None: not.
         clock: Seconds, steady.
     """
 
@@ -61,13 +64,13 @@ class LocalLane:
         self,
         node: Node,
         wake: Callable[[], None] = lambda: None,
-        poll: Callable[[LocalTicket], None] = lambda ticket: None,
+        poll: Callable[[LocalTicket], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._wake = wake
         self._poll = poll
         self._clock = clock
-        self._timer = SteadyTimer(node, self._check)
+        self._timer = SteadyTimer(node, self._check, clock)
         self._tickets: list[LocalTicket] = []
 
     def begin(
@@ -76,12 +79,13 @@ class LocalLane:
         """Return a ticket that ends after `timeout_s` unless something ends it before."""
         ticket = LocalTicket(self._clock() + timeout_s, at_deadline, note)
         self._tickets.append(ticket)
-        self._timer.want(True)
+        self._rest()
         return ticket
 
     def extend(self, ticket: LocalTicket, timeout_s: float) -> None:
         """Have the ticket end `timeout_s` from now instead."""
         ticket.deadline_s = self._clock() + timeout_s
+        self._rest()
 
     @property
     def live(self) -> list[LocalTicket]:
@@ -93,6 +97,11 @@ class LocalLane:
     def is_idle(self) -> bool:
         """True when every ticket has ended."""
         return not self.live
+
+    @property
+    def alarm(self) -> str:
+        """Nothing: what happens here ends here."""
+        return ''
 
     def cancel_all(self) -> None:
         """Ask every ticket to stop."""
@@ -108,8 +117,16 @@ class LocalLane:
     def _check(self) -> None:
         now_s = self._clock()
         for ticket in tuple(self.live):
-            self._poll(ticket)
+            if self._poll is not None:
+                self._poll(ticket)
             if ticket.verdict is None and now_s >= ticket.deadline_s:
                 ticket.end(ticket.at_deadline())
                 self._wake()
-        self._timer.want(not self.is_idle)
+        self._rest()
+
+    def _rest(self) -> None:
+        """Have the timer fire when the next ticket is due, or to be looked at."""
+        due_s = min((ticket.deadline_s for ticket in self.live), default=math.inf)
+        if self._poll is not None and due_s < math.inf:
+            due_s = min(due_s, self._clock() + POLL_S)
+        self._timer.wake_at(due_s)

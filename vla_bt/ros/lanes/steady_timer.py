@@ -1,39 +1,58 @@
-"""A timer on the steady clock that runs only while there is something to watch."""
+"""A timer on the steady clock that fires at the next deadline and rests while there is none."""
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable
 
 from rclpy.clock import Clock
 from rclpy.clock_type import ClockType
 from rclpy.node import Node
 
-PERIOD_S = 0.05
-"""How late a deadline may be noticed; costs nothing while nothing is live."""
+_SHORTEST_S = 1e-4
 
 
 class SteadyTimer:
-    """Calls back every `PERIOD_S` in the executor's thread while it is wanted.
+    """Calls back in the executor's thread at a given time.
 
-    Runs on although simulation time stands still or jumps.
+    Runs on although simulation time stands still or jumps. Executor thread only.
 
     Args:
         node: Whose executor calls back.
-        callback: Must not block.
+        callback: Must not block. Says with `wake_at` when it wants to be called next.
+        clock: Seconds, steady; the time base of `wake_at`.
     """
 
-    def __init__(self, node: Node, callback: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        node: Node,
+        callback: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._node = node
-        clock = Clock(clock_type=ClockType.STEADY_TIME)
-        self._timer = node.create_timer(PERIOD_S, callback, clock=clock, autostart=False)
+        self._callback = callback
+        self._clock = clock
+        self._at_s = math.inf
+        steady = Clock(clock_type=ClockType.STEADY_TIME)
+        self._timer = node.create_timer(1.0, self._fire, clock=steady, autostart=False)
 
-    def want(self, is_wanted: bool) -> None:
-        """Start or stop the calls; no-op when they already run or rest."""
-        if is_wanted and self._timer.is_canceled():
-            self._timer.reset()
-        elif not is_wanted and not self._timer.is_canceled():
+    def wake_at(self, at_s: float) -> None:
+        """Call back at `at_s` and at no other time; infinity: not at all."""
+        if at_s == self._at_s:
+            return
+        self._at_s = at_s
+        if at_s == math.inf:
             self._timer.cancel()
+        else:
+            self._timer.timer_period_ns = max(at_s - self._clock(), _SHORTEST_S) * 1e9
+            self._timer.reset()
 
     def destroy(self) -> None:
         """Stop for good."""
         self._node.destroy_timer(self._timer)
+
+    def _fire(self) -> None:
+        self._timer.cancel()
+        self._at_s = math.inf
+        self._callback()

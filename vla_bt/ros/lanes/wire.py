@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from action_msgs.srv import CancelGoal
-from rclpy.action.client import ActionClient
+from rclpy.action.client import ActionClient, ClientGoalHandle
 from rclpy.node import Node
 from rclpy.task import Future
 from unique_identifier_msgs.msg import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalEvents:
+    """Who is told what becomes of one goal; all in the executor's thread."""
+
+    on_feedback: Callable[[Any], None]
+    """With each feedback message."""
+    on_reply: Callable[[bool], None]
+    """With whether the goal was accepted."""
+    on_result: Callable[[int, Any], None]
+    """With the goal's status and its result message when it has ended; more than once if the
+    result was asked for more than once."""
 
 
 class GoalWire:
@@ -28,32 +42,36 @@ class GoalWire:
 
     def __init__(self, node: Node, action_type: Any, name: str) -> None:
         self._node = node
+        self._name = name
         self._is_open = True
         self._client = ActionClient(node, action_type, name)
         self._canceler = node.create_client(CancelGoal, f'{name}/_action/cancel_goal')
+        self._accepted: dict[bytes, tuple[ClientGoalHandle, GoalEvents]] = {}
 
     @property
     def is_ready(self) -> bool:
         """True when a server is there and both paths reach it."""
         return bool(self._client.server_is_ready() and self._canceler.service_is_ready())
 
-    def send(
-        self,
-        goal_id: bytes,
-        goal: Any,
-        *,
-        on_feedback: Callable[[Any], None],
-        on_reply: Callable[[bool], None],
-        on_result: Callable[[int, Any], None],
-    ) -> None:
+    @property
+    def server_ids(self) -> frozenset[bytes]:
+        """One id for each server seen on the graph; a server that is restarted gets another one.
+
+        One that was killed is seen for about 20 s more.
+        """
+        seen = self._node.get_publishers_info_by_topic(f'{self._name}/_action/status')
+        return frozenset(bytes(end.endpoint_gid) for end in seen)
+
+    def send(self, goal_id: bytes, goal: Any, events: GoalEvents) -> None:
         """Send a goal, and ask for its result as soon as it is accepted.
 
         Args:
             goal_id: 16 bytes, never used before.
             goal: Goal message of the action.
-            on_feedback: Called with each feedback message.
-            on_reply: Called with whether the goal was accepted.
-            on_result: Called with the goal's status and its result message when it has ended.
+            events: Told what becomes of it, until `release`.
+
+        Raises:
+            Exception: The message cannot be put on the wire; nothing was sent.
         """
 
         def replied(future: Future) -> None:
@@ -61,18 +79,33 @@ class GoalWire:
             if not self._is_open:
                 return
             if handle.accepted:
-                handle.get_result_async().add_done_callback(ended)
-            on_reply(handle.accepted)
-
-        def ended(future: Future) -> None:
-            response = future.result()
-            on_result(response.status, response.result)
+                self._accepted[goal_id] = (handle, events)
+                self.ask_result(goal_id)
+            events.on_reply(handle.accepted)
 
         self._client.send_goal_async(
             goal,
-            feedback_callback=lambda message: on_feedback(message.feedback),
+            feedback_callback=lambda message: events.on_feedback(message.feedback),
             goal_uuid=_uuid(goal_id),
         ).add_done_callback(replied)
+
+    def ask_result(self, goal_id: bytes) -> None:
+        """Ask for the result of a goal; no-op when it was not accepted or is released.
+
+        A server that does not know the goal, because it was restarted, answers at once.
+        """
+        if goal_id in self._accepted:
+            handle, events = self._accepted[goal_id]
+
+            def ended(future: Future) -> None:
+                response = future.result()
+                events.on_result(response.status, response.result)
+
+            handle.get_result_async().add_done_callback(ended)
+
+    def release(self, goal_id: bytes) -> None:
+        """Ask for no more results of a goal."""
+        self._accepted.pop(goal_id, None)
 
     def cancel(self, goal_id: bytes, on_answer: Callable[[int], None]) -> Future:
         """Ask for one goal to be canceled, acknowledged or not.
@@ -96,7 +129,8 @@ class GoalWire:
         DDS matches the two directions of a service one after the other. Right after `is_ready`
         most first answers are lost, an acknowledgement among them (measured: 20 of 24 new servers,
         up to 1 s). Entities are made known in order, so a server whose answer arrives here will
-        get its answer to a goal across, too. It takes about 1 ms and touches no goal.
+        get its answer to a goal across, too. It takes about 1 ms and touches no goal, and so tells
+        a server that lives from one that was killed or hangs.
 
         Returns:
             The request under way, for `forget`.
@@ -110,6 +144,7 @@ class GoalWire:
     def destroy(self) -> None:
         """Close both paths; only once no goal is live. What is still to come in is dropped."""
         self._is_open = False
+        self._accepted.clear()
         self._client.destroy()
         self._node.destroy_client(self._canceler)
 

@@ -25,6 +25,10 @@ class Lane(Protocol):
     def is_idle(self) -> bool:
         """True when no action is under way."""
 
+    @property
+    def alarm(self) -> str:
+        """What may still be carried out although it was given up; empty when nothing may."""
+
     def cancel_all(self) -> None:
         """Ask every action to stop."""
 
@@ -68,7 +72,7 @@ class RosRobot:
     @property
     def alarms(self) -> tuple[str, ...]:
         """What an operator must know; the robot may move while there is something."""
-        return ()
+        return tuple(filter(None, (lane.alarm for lane in self._lanes())))
 
     def cancel_all(self, reason: str) -> None:
         """Ask every action under way to stop; what has not begun never does."""
