@@ -88,15 +88,14 @@ def test_F24_a_refused_cancel_is_repeated_and_then_the_goal_is_given_up(bench):
 
 def test_F25_a_goal_that_does_not_end_is_given_up_stopped_hard_and_canceled_again():
     stops = []
-    bench = TicketBench(hard_stop=HardStop(act=stops.append))
+    bench = TicketBench(hard_stop=HardStop(act=lambda: stops.append(bench.now_s)))
     bench.wire.is_alive, bench.wire.answers_cancel = True, ACCEPTED
     bench.accept()
-    bench.wire.events.on_feedback('MOVING')
     bench.ticket.cancel()
     bench.wait(2.9)
     assert stops == []
     bench.wait(0.1)
-    assert stops == ['MOVING']
+    assert stops == [3.0]
     assert bench.code is VerdictCode.NOT_STOPPED
     assert bench.ticket.alarm == (
         '/spin did not stop within 3 s. Its last goal may still be carried out.'
@@ -109,17 +108,22 @@ def test_F25_a_goal_that_does_not_end_is_given_up_stopped_hard_and_canceled_agai
     assert bench.code is VerdictCode.NOT_STOPPED
 
 
-def test_a_hard_stop_may_come_early():
+@pytest.mark.parametrize('state', ['PLANNING', 'MONITOR'])
+def test_a_hard_stop_may_come_early_where_it_is_needed(state):
     stops = []
-    bench = TicketBench(hard_stop=HardStop(act=stops.append, after_s=0.2))
+    hard_stop = HardStop(
+        act=lambda: stops.append(1), after_s=0.2, is_needed=lambda feedback: feedback == 'MONITOR'
+    )
+    bench = TicketBench(hard_stop=hard_stop)
     bench.wire.is_alive, bench.wire.answers_cancel = True, ACCEPTED
     bench.accept()
+    bench.wire.events.on_feedback(state)
     bench.ticket.cancel()
     bench.wait(0.2)
-    assert stops == [None]
+    assert stops == [1] * (state == 'MONITOR')
     bench.wire.events.on_result(5, 'result')
     bench.wait(5.0)
-    assert stops == [None]
+    assert stops == [1] * (state == 'MONITOR')
 
 
 @pytest.mark.parametrize('code', [UNKNOWN, TERMINATED])

@@ -176,7 +176,7 @@ def test_F16_a_server_at_work_that_falls_silent_is_stalled_and_canceled():
     bench.wait(0.1)
     assert bench.code is VerdictCode.STALLED
     assert len(bench.wire.canceled) == 1
-    assert not bench.ticket.phase is Phase.OVER
+    assert bench.ticket.phase is not Phase.OVER
     bench.wire.events.on_result(5, 'result')
     assert bench.code is VerdictCode.STALLED
 

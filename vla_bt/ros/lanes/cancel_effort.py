@@ -62,7 +62,7 @@ class CancelEffort:
         self._agenda.later(self._server.timeouts.cancel_s, self._run_out)
         hard_stop = self._server.hard_stop
         if hard_stop is not None and hard_stop.after_s < self._server.timeouts.cancel_s:
-            self._agenda.later(hard_stop.after_s, self._stop_hard)
+            self._agenda.later(hard_stop.after_s, self._stop_early)
         self._ask()
 
     def ask_once(self, on_answer: Callable[[int], None]) -> None:
@@ -71,7 +71,7 @@ class CancelEffort:
 
     def stop(self) -> None:
         """Ask no more."""
-        for act in (self._ask, self._run_out, self._stop_hard):
+        for act in (self._ask, self._run_out, self._stop_early):
             self._agenda.drop(act)
         for request in self._requests:
             self._server.wire.forget(request)
@@ -103,9 +103,11 @@ class CancelEffort:
         self._give_up(f'{self._server.name} did not stop within {limit_s:g} s.')
 
     def _give_up(self, why: str) -> None:
-        self._stop_hard()
+        if self._server.hard_stop is not None:
+            self._server.hard_stop.act()
         self._on_given_up(why)
 
-    def _stop_hard(self) -> None:
-        if self._server.hard_stop is not None:
-            self._server.hard_stop.act(self._last_feedback())
+    def _stop_early(self) -> None:
+        hard_stop = self._server.hard_stop
+        if hard_stop is not None and hard_stop.is_needed(self._last_feedback()):
+            hard_stop.act()

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 class HardStop:
     """What else to do about a goal that does not end on a cancel request."""
 
-    act: Callable[[Any], None]
-    """Called with the goal's last feedback message, None when there was none. Returns at once."""
+    act: Callable[[], None]
+    """Called when the goal is given up, see `LaneTimeouts.cancel_s`. Returns at once."""
     after_s: float = math.inf
-    """Time from the cancel request to the first call. It is called (again) when the goal is given
-    up, see `LaneTimeouts.cancel_s`."""
+    """Time from the cancel request to an earlier call; infinity: none."""
+    is_needed: Callable[[Any], bool] = lambda feedback: True
+    """Says, by the goal's last feedback message or None, whether that earlier call is needed."""
 
 
 @dataclass(frozen=True, kw_only=True)
