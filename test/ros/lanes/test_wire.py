@@ -113,6 +113,16 @@ def test_a_cancel_is_answered_with_its_code(serve, wire, heard, spin_until):
     assert heard.results[0][0] == GoalStatus.STATUS_CANCELED
 
 
+def test_F24_a_refusal_is_told_although_rclpy_gives_it_no_code(serve, wire, heard, spin_until):
+    serve({'run_s': None, 'cancel': 'reject'})
+    goal_id = uuid.uuid4().bytes
+    heard.send(wire, goal_id)
+    spin_until(lambda: heard.replies)
+    wire.cancel(goal_id, heard.answers.append)
+    spin_until(lambda: heard.answers)
+    assert heard.answers == [CancelGoal.Response.ERROR_REJECTED]
+
+
 def test_a_forgotten_request_is_not_answered(serve, wire, heard, spin_until):
     serve({'run_s': None})
     request = wire.cancel(uuid.uuid4().bytes, heard.answers.append)

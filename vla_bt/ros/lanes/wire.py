@@ -120,7 +120,7 @@ class GoalWire:
         request = CancelGoal.Request()
         request.goal_info.goal_id = _uuid(goal_id)
         future = self._canceler.call_async(request)
-        future.add_done_callback(lambda done: on_answer(done.result().return_code))
+        future.add_done_callback(lambda done: on_answer(_return_code(done.result())))
         return future
 
     def greet(self, on_answer: Callable[[], None]) -> Future:
@@ -147,6 +147,13 @@ class GoalWire:
         self._accepted.clear()
         self._client.destroy()
         self._node.destroy_client(self._canceler)
+
+
+def _return_code(response: Any) -> int:
+    """Return what the answer means: rclpy's servers refuse with an empty list, and no code."""
+    if response.return_code == CancelGoal.Response.ERROR_NONE and not response.goals_canceling:
+        return int(CancelGoal.Response.ERROR_REJECTED)
+    return int(response.return_code)
 
 
 def _uuid(goal_id: bytes) -> UUID:
