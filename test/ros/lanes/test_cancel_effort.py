@@ -48,6 +48,15 @@ def test_F02_a_cancel_before_the_acknowledgement_is_sent_again_on_it(bench):
     assert requests(bench) == 2
 
 
+def test_F27_unknown_before_the_acknowledgement_is_asked_again_after_it(bench):
+    bench.wire.answers_cancel = UNKNOWN
+    bench.send()
+    bench.ticket.cancel()
+    assert bench.wire.asked_results == []
+    bench.wait(0.5)
+    assert requests(bench) == 2
+
+
 def test_F27_unknown_and_terminated_are_no_refusals_and_the_result_is_asked_for(bench):
     bench.accept()
     bench.ticket.cancel()
@@ -126,15 +135,28 @@ def test_a_hard_stop_may_come_early_where_it_is_needed(state):
     assert stops == [1] * (state == 'MONITOR')
 
 
-@pytest.mark.parametrize('code', [UNKNOWN, TERMINATED])
-def test_a_goal_given_up_is_over_when_the_server_says_so(bench, code):
+def test_a_goal_given_up_is_over_when_the_server_does_not_know_it(bench):
     bench.wire.answers_cancel = ACCEPTED
     bench.accept()
     bench.ticket.cancel()
     bench.wait(3.0)
     assert bench.phase is Phase.LOST
-    bench.wire.answers_cancel = code
+    bench.wire.answers_cancel = UNKNOWN
     bench.wait(1.0)
+    assert bench.phase is Phase.OVER
+
+
+def test_a_goal_given_up_that_is_called_terminated_is_over_with_its_result(bench):
+    """Servers give this code also for goals that were canceled and still run."""
+    bench.wire.answers_cancel = TERMINATED
+    bench.accept()
+    bench.ticket.cancel()
+    bench.wait(3.0)
+    asked = len(bench.wire.asked_results)
+    bench.wait(1.0)
+    assert bench.phase is Phase.LOST
+    assert len(bench.wire.asked_results) > asked
+    bench.wire.events.on_result(5, 'result')
     assert bench.phase is Phase.OVER
 
 

@@ -255,6 +255,24 @@ def test_a_server_that_appears_in_time_gets_the_goal(bench):
     assert bench.end(ticket).code is VerdictCode.SUCCEEDED
 
 
+def test_F25_a_goal_that_never_stops_holds_its_server(bench):
+    bench.serve({'run_s': None, 'cancel_s': None}, {})
+    lane = bench.lane(LaneTimeouts(server_s=0.3, cancel_s=0.2, suspect_s=2.5))
+    ticket = bench.send(lane)
+    bench.saw('accepted')
+    bench.spin_until(lambda: bench.wakes == 1)
+    ticket.cancel()
+    assert bench.end(ticket).code is VerdictCode.NOT_STOPPED
+    bench.spin_until.cycles(40)
+    assert 'did not stop' in lane.alarm
+    refused = bench.send(lane)
+    assert bench.end(refused).code is VerdictCode.SUSPECT
+    assert lane.alarm in refused.verdict.message
+    assert len(bench.server.events('goal')) == 1
+    bench.spin_until(lambda: not lane.alarm)
+    assert bench.end(bench.send(lane)).code is VerdictCode.SUCCEEDED
+
+
 def test_F24_a_rejected_cancel_is_given_up_in_time(bench):
     bench.serve({'run_s': None, 'cancel': 'reject'})
     lane = bench.lane(LaneTimeouts(cancel_s=0.2))

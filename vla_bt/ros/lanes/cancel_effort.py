@@ -25,9 +25,9 @@ class CancelEffort:
     |----------------------------|---------------------------------------------------------------|
     | accepted                   | its end is waited for                                         |
     | rejected                   | asked again after 0.1, 0.2, 0.4, 0.8 s; then given up         |
-    | unknown goal id            | the goal was not accepted yet, and is canceled when it is; or |
-    |                            | the server was restarted, which the result will tell          |
-    | goal terminated            | the result is on its way, and is asked for again              |
+    | unknown goal id            | asked again: the goal was not accepted yet; or the server was |
+    |                            | restarted, which the result tells where it was accepted       |
+    | goal terminated            | the result is asked for: it has ended, or is canceled already |
     | none within `RESEND_S`     | asked again                                                   |
 
     Args:
@@ -46,6 +46,8 @@ class CancelEffort:
     ) -> None:
         self.is_begun = False
         """True from the first request on."""
+        self.is_accepted = False
+        """True once the server has accepted the goal."""
         self._server = server
         self._goal_id = goal_id
         self._agenda = agenda
@@ -84,10 +86,13 @@ class CancelEffort:
     def _answered(self, return_code: int) -> None:
         if return_code == CancelGoal.Response.ERROR_REJECTED:
             self._refused()
-        elif return_code == CancelGoal.Response.ERROR_NONE:
-            self._agenda.drop(self._ask)
+        elif return_code == CancelGoal.Response.ERROR_UNKNOWN_GOAL_ID:
+            if self.is_accepted:
+                self._server.wire.ask_result(self._goal_id)
         else:
-            self._server.wire.ask_result(self._goal_id)
+            self._agenda.drop(self._ask)
+            if return_code == CancelGoal.Response.ERROR_GOAL_TERMINATED:
+                self._server.wire.ask_result(self._goal_id)
 
     def _refused(self) -> None:
         self._refusals += 1

@@ -24,7 +24,6 @@ REAP_S = 1.0
 
 _UNSENT = (Phase.WAITING, Phase.SEEKING)
 _ON_SERVER = (Phase.SENT, Phase.ACCEPTED)
-_GONE = (CancelGoal.Response.ERROR_UNKNOWN_GOAL_ID, CancelGoal.Response.ERROR_GOAL_TERMINATED)
 
 
 class LaneTicket:
@@ -74,7 +73,6 @@ class LaneTicket:
         self._feedback: Any = None
         self._fed_s = 0.0
         self._verdict: Verdict | None = None
-        self._was_accepted = False
         self._greetings: list[Any] = []
         self.agenda = Agenda(server.clock, owner.on_deadline)
         """What is due when."""
@@ -184,7 +182,7 @@ class LaneTicket:
             self.alarm = ''
             self._owner.on_returned(self)
         self.phase = Phase.ACCEPTED
-        self._was_accepted = True
+        self._canceling.is_accepted = True
         self.agenda.clear()
         self._pulse.start()
         if self._server.feedback_s is not None:
@@ -261,11 +259,17 @@ class LaneTicket:
         self._canceling.ask_once(self._reaped)
 
     def _reaped(self, return_code: int) -> None:
-        """Take in the answer for a goal given up; one that never was accepted is no goal."""
-        if self.phase is Phase.LOST and (return_code in _GONE or not self._was_accepted):
+        """Take in the answer to a cancel request for a goal given up.
+
+        What a server does not know it does not carry out. What it calls terminated may still be
+        on its way there; only the result tells.
+        """
+        if self.phase is Phase.LOST and return_code == CancelGoal.Response.ERROR_UNKNOWN_GOAL_ID:
             self._server.log.info(f'{self._server.name}: the goal given up is over')
             self._leave()
             self._owner.on_event()
+        elif self.phase is Phase.LOST:
+            self._server.wire.ask_result(self.goal_id)
 
     def _trust_again(self) -> None:
         limit_s = self._server.timeouts.suspect_s

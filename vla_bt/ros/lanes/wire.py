@@ -42,11 +42,12 @@ class GoalWire:
 
     def __init__(self, node: Node, action_type: Any, name: str) -> None:
         self._node = node
+        self._action_type = action_type
         self._name = name
         self._is_open = True
         self._client = ActionClient(node, action_type, name)
         self._canceler = node.create_client(CancelGoal, f'{name}/_action/cancel_goal')
-        self._accepted: dict[bytes, tuple[ClientGoalHandle, GoalEvents]] = {}
+        self._sent: dict[bytes, GoalEvents] = {}
 
     @property
     def is_ready(self) -> bool:
@@ -79,33 +80,39 @@ class GoalWire:
             if not self._is_open:
                 return
             if handle.accepted:
-                self._accepted[goal_id] = (handle, events)
+                self._sent[goal_id] = events
                 self.ask_result(goal_id)
             events.on_reply(handle.accepted)
 
-        self._client.send_goal_async(
+        future = self._client.send_goal_async(
             goal,
             feedback_callback=lambda message: events.on_feedback(message.feedback),
             goal_uuid=_uuid(goal_id),
-        ).add_done_callback(replied)
+        )
+        self._sent[goal_id] = events
+        future.add_done_callback(replied)
 
     def ask_result(self, goal_id: bytes) -> None:
-        """Ask for the result of a goal; no-op when it was not accepted or is released.
+        """Ask for the result of a goal, acknowledged or not; no-op when it is released.
 
-        A server that does not know the goal, because it was restarted, answers at once.
+        A server answers at once when the goal has ended, or when it does not know it (status
+        UNKNOWN): because it has not accepted it yet, or was restarted.
         """
-        if goal_id in self._accepted:
-            handle, events = self._accepted[goal_id]
+        events = self._sent.get(goal_id)
+        if events is None:
+            return
 
-            def ended(future: Future) -> None:
-                response = future.result()
-                events.on_result(response.status, response.result)
+        def ended(future: Future) -> None:
+            response = future.result()
+            events.on_result(response.status, response.result)
 
-            handle.get_result_async().add_done_callback(ended)
+        acceptance = self._action_type.Impl.SendGoalService.Response(accepted=True)
+        handle = ClientGoalHandle(self._client, _uuid(goal_id), acceptance)
+        handle.get_result_async().add_done_callback(ended)
 
     def release(self, goal_id: bytes) -> None:
         """Ask for no more results of a goal."""
-        self._accepted.pop(goal_id, None)
+        self._sent.pop(goal_id, None)
 
     def cancel(self, goal_id: bytes, on_answer: Callable[[int], None]) -> Future:
         """Ask for one goal to be canceled, acknowledged or not.
@@ -144,7 +151,7 @@ class GoalWire:
     def destroy(self) -> None:
         """Close both paths; only once no goal is live. What is still to come in is dropped."""
         self._is_open = False
-        self._accepted.clear()
+        self._sent.clear()
         self._client.destroy()
         self._node.destroy_client(self._canceler)
 
