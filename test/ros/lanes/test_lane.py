@@ -82,7 +82,7 @@ def test_accepted_goal_succeeds_and_wakes_on_acknowledgement_and_result(bench):
     assert bench.server.events('cancel') == []
 
 
-def test_rejected_goal_ends_rejected_without_cancel(bench):
+def test_F10_rejected_goal_ends_rejected_without_cancel(bench):
     bench.serve({'accept': False})
     lane = bench.lane()
     verdict = bench.end(bench.send(lane))
@@ -99,7 +99,7 @@ def test_aborted_goal_carries_the_servers_code_by_name_and_its_text(bench):
     assert verdict.message == 'Nav2 gave up: collision ahead (703). A chair.'
 
 
-def test_success_with_an_error_code_is_aborted(bench):
+def test_F19_success_with_an_error_code_is_aborted(bench):
     bench.serve({'result': {'error_code': 701}})
     verdict = bench.end(bench.send(bench.lane()))
     assert (verdict.code, verdict.server_code) == (VerdictCode.ABORTED, 701)
@@ -129,7 +129,7 @@ def test_cancel_after_acknowledgement(bench):
 
 
 @pytest.mark.parametrize('serial', [False, True], ids=['concurrent', 'serial'])
-def test_cancel_before_acknowledgement_reaches_the_server_on_acceptance(bench, serial):
+def test_F02_cancel_before_acknowledgement_reaches_the_server_on_acceptance(bench, serial):
     bench.serve({'accept_s': 1.0, 'run_s': None}, serial=serial)
     lane = bench.lane()
     ticket = bench.send(lane)
@@ -156,7 +156,7 @@ def test_cancel_before_anything_was_sent_sends_nothing(bench):
     assert len(bench.server.events('goal')) == 1
 
 
-def test_new_goal_waits_until_the_canceled_one_has_stopped(bench):
+def test_F04_new_goal_waits_until_the_canceled_one_has_stopped(bench):
     bench.serve({'run_s': None, 'cancel_s': 0.3}, {})
     lane = bench.lane()
     first = bench.send(lane)
@@ -168,6 +168,23 @@ def test_new_goal_waits_until_the_canceled_one_has_stopped(bench):
     assert [event['live'] for event in bench.server.saw('accepted', 2)] == [1, 1]
     kinds = [event['event'] for event in bench.server.log]
     assert kinds.index('ended') < len(kinds) - 1 - kinds[::-1].index('goal')
+
+
+def test_F05_going_back_and_forth_leaves_one_live_goal_at_the_server(bench):
+    bench.serve({'run_s': None, 'cancel_s': 0.02})
+    lane = bench.lane()
+    tickets = [bench.send(lane)]
+    bench.saw('accepted')
+    for _ in range(5):
+        tickets[-1].cancel()
+        tickets.append(bench.send(lane))
+        tickets[-1].cancel()
+        tickets.append(bench.send(lane))
+        count = len(bench.server.events('accepted'))
+        bench.saw('accepted', count + 1)
+    bench.spin_until(lambda: all(ticket.verdict for ticket in tickets[:-1]))
+    assert {event['live'] for event in bench.server.events('accepted')} == {1}
+    assert tickets[-1].verdict is None
 
 
 def test_lanes_that_share_a_queue_take_turns(bench, start_server):
@@ -240,7 +257,7 @@ def test_F01_a_late_result_of_an_old_goal_leaves_the_new_ticket_alone(bench):
     assert old.verdict.code is VerdictCode.NOT_STOPPED
 
 
-def test_an_absent_server_ends_unreachable(bench):
+def test_F08_an_absent_server_ends_unreachable(bench):
     lane = bench.lane(LaneTimeouts(server_s=0.2))
     verdict = bench.end(bench.send(lane))
     assert verdict.code is VerdictCode.UNREACHABLE
@@ -248,7 +265,7 @@ def test_an_absent_server_ends_unreachable(bench):
     assert lane.is_idle
 
 
-def test_a_server_that_appears_in_time_gets_the_goal(bench):
+def test_F07_a_server_that_appears_in_time_gets_the_goal(bench):
     lane = bench.lane(LaneTimeouts(server_s=5.0))
     ticket = bench.send(lane)
     bench.serve({})
@@ -292,7 +309,7 @@ def test_F24_a_rejected_cancel_is_given_up_in_time(bench):
         ('abort', VerdictCode.CANCELED, 'Stopped on request'),
     ],
 )
-def test_a_cancel_that_ends_otherwise_says_so(bench, status, code, words):
+def test_F26_a_cancel_that_ends_otherwise_says_so(bench, status, code, words):
     bench.serve({'run_s': None, 'cancel_status': status, 'cancel_s': 0.05})
     ticket = bench.send(bench.lane())
     bench.saw('accepted')
@@ -302,7 +319,7 @@ def test_a_cancel_that_ends_otherwise_says_so(bench, status, code, words):
     assert words in verdict.message
 
 
-def test_a_goal_of_another_type_is_bad_and_not_sent(bench):
+def test_F11_a_goal_of_another_type_is_bad_and_not_sent(bench):
     lane = bench.lane()
     ticket = lane.send(Wait.Goal(), JUDGE)
     assert ticket.verdict.code is VerdictCode.BAD_GOAL
@@ -310,7 +327,54 @@ def test_a_goal_of_another_type_is_bad_and_not_sent(bench):
     ticket.cancel()
 
 
-def test_destroying_waits_for_the_live_goal_and_takes_no_more(bench):
+def test_F11_a_number_that_is_not_finite_is_bad_and_not_sent(bench):
+    bench.serve({})
+    lane = bench.lane()
+    ticket = lane.send(Spin.Goal(target_yaw=float('nan')), JUDGE)
+    assert ticket.verdict.code is VerdictCode.BAD_GOAL
+    assert 'target_yaw is nan' in ticket.verdict.message
+    assert bench.end(bench.send(lane)).code is VerdictCode.SUCCEEDED
+    assert len(bench.server.saw('goal')) == 1
+
+
+def test_F12_two_servers_under_one_name_are_told_and_the_goal_still_ends(bench):
+    from rclpy.action import ActionServer
+
+    def succeed(handle):
+        handle.succeed()
+        return Spin.Result()
+
+    bench.serve({'run_s': 0.2})
+    lane = bench.lane()
+    assert lane.warning == ''
+    other = ActionServer(bench.node, Spin, bench.name, succeed)
+    bench.spin_until(lambda: lane.warning)
+    assert lane.warning == f'2 servers offer {bench.name}: each goal goes to all.'
+    assert bench.end(bench.send(lane)).code is VerdictCode.SUCCEEDED
+    assert lane.is_idle
+    bench.server.saw('ended')
+    other.destroy()
+
+
+def test_F38_what_comes_in_after_the_node_is_gone_is_dropped(bench, context):
+    from rclpy.node import Node
+
+    bench.serve({'run_s': 0.1})
+    node = Node('short_lived')
+    spin = type(bench.spin_until)(node)
+    lane = ActionLane(node, Spin, bench.name, timeouts=TIMEOUTS, wake=bench._wake)
+    ticket = bench.send(lane)
+    spin(lambda: bench.wakes == 1)
+    node.destroy_node()
+    bench.server.saw('ended')
+    spin.cycles()
+    spin.executor.shutdown()
+    ticket.cancel()
+    lane.cancel_all()
+    lane.destroy()
+
+
+def test_F30_destroying_waits_for_the_live_goal_and_takes_no_more(bench):
     bench.serve({'run_s': None, 'cancel_s': 0.2})
     lane = bench.lane()
     ticket = bench.send(lane)
@@ -324,7 +388,7 @@ def test_destroying_waits_for_the_live_goal_and_takes_no_more(bench):
     lane.destroy()
 
 
-def test_goal_ids_are_never_reused(bench):
+def test_F06_goal_ids_are_never_reused(bench):
     bench.serve({})
     lane = bench.lane()
     for _ in range(5):

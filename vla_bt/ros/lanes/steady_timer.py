@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from rclpy.clock import Clock
 from rclpy.clock_type import ClockType
+from rclpy.exceptions import InvalidHandle
 from rclpy.node import Node
 
 _SHORTEST_S = 1e-4
@@ -38,15 +40,19 @@ class SteadyTimer:
         self._timer = node.create_timer(1.0, self._fire, clock=steady, autostart=False)
 
     def wake_at(self, at_s: float) -> None:
-        """Call back at `at_s` and at no other time; infinity: not at all."""
+        """Call back at `at_s` and at no other time; infinity: not at all.
+
+        No-op once the node is destroyed.
+        """
         if at_s == self._at_s:
             return
         self._at_s = at_s
-        if at_s == math.inf:
-            self._timer.cancel()
-        else:
-            self._timer.timer_period_ns = max(at_s - self._clock(), _SHORTEST_S) * 1e9
-            self._timer.reset()
+        with suppress(InvalidHandle):
+            if at_s == math.inf:
+                self._timer.cancel()
+            else:
+                self._timer.timer_period_ns = max(at_s - self._clock(), _SHORTEST_S) * 1e9
+                self._timer.reset()
 
     def destroy(self) -> None:
         """Stop for good."""

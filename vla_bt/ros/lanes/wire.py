@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from action_msgs.srv import CancelGoal
 from rclpy.action.client import ActionClient, ClientGoalHandle
+from rclpy.exceptions import InvalidHandle
 from rclpy.node import Node
 from rclpy.task import Future
 from unique_identifier_msgs.msg import UUID
@@ -32,7 +34,7 @@ class GoalWire:
 
     rclpy can cancel only what has been acknowledged; the plain service below cancels by id from
     the moment a goal is sent. All calls return at once and belong to the executor's thread, where
-    all callbacks run.
+    all callbacks run. Once the node is destroyed, what needs it does nothing.
 
     Args:
         node: Owner of the clients.
@@ -106,6 +108,10 @@ class GoalWire:
             response = future.result()
             events.on_result(response.status, response.result)
 
+        with suppress(InvalidHandle):
+            self._ask_result(goal_id, ended)
+
+    def _ask_result(self, goal_id: bytes, ended: Callable[[Future], None]) -> None:
         acceptance = self._action_type.Impl.SendGoalService.Response(accepted=True)
         handle = ClientGoalHandle(self._client, _uuid(goal_id), acceptance)
         handle.get_result_async().add_done_callback(ended)
@@ -126,7 +132,10 @@ class GoalWire:
         """
         request = CancelGoal.Request()
         request.goal_info.goal_id = _uuid(goal_id)
-        future = self._canceler.call_async(request)
+        try:
+            future = self._canceler.call_async(request)
+        except InvalidHandle:
+            return Future()
         future.add_done_callback(lambda done: on_answer(_return_code(done.result())))
         return future
 
