@@ -81,6 +81,7 @@ setup(
             'vla-bt = vla_bt.cli:main',
             'behavior_server = vla_bt.ros.server.behavior_server:main',
             'sim_robot = vla_bt.ros.sim.sim_robot:main',
+            'faulty_servers = vla_bt.ros.faulty_servers.main:main',
         ],
         # Other packages add skills under `vla_bt.skills`; ours come from config/skills.yaml.
     },

@@ -3,14 +3,8 @@
 rclpy is imported only inside fixtures, so that collecting works without it.
 """
 
-import contextlib
 import itertools
-import json
 import os
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +13,7 @@ from typing import Any
 import pytest
 
 from vla_bt.ros.client.domain import claim_domain
+from vla_bt.ros.faulty_servers import FaultyProcess, FaultyServer
 
 _counter = itertools.count()
 
@@ -89,100 +84,53 @@ def spin_until(node: Any) -> Iterator[Spinner]:
     spinner.executor.shutdown()
 
 
-class FaultProcess:
-    """A process of fault servers, in a process group of its own, and the events it told of."""
-
-    def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name('fault_server.py'))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        self.log: list[dict[str, Any]] = []
-        self.told = threading.Condition()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def order(self, **what: Any) -> None:
-        """Have it offer or close something; see fault_server.py."""
-        self.process.stdin.write(json.dumps(what) + '\n')
-        self.process.stdin.flush()
-
-    def end(self) -> None:
-        """Ask it to end, and kill its whole group when it does not."""
-        with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.close()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(timeout=2.0)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self._reader.join()
-        self.process.stdout.close()
-
-    def _read(self) -> None:
-        for line in self.process.stdout:
-            with self.told:
-                self.log.append(json.loads(line))
-                self.told.notify_all()
-
-
-class FaultServer:
-    """One scripted server."""
-
-    def __init__(self, process: FaultProcess, at: str) -> None:
-        self._process = process
-        self.at = at
-
-    @property
-    def log(self) -> list[dict[str, Any]]:
-        return [event for event in self._process.log if event['at'] == self.at]
-
-    def events(self, kind: str) -> list[dict[str, Any]]:
-        """What has been told so far; the telling may lag behind DDS."""
-        return [event for event in self.log if event['event'] == kind]
-
-    def saw(self, kind: str, count: int = 1, timeout_s: float = 2.0) -> list[dict[str, Any]]:
-        """Return the events of a kind once there are so many; fail the test otherwise."""
-        with self._process.told:
-            enough = self._process.told.wait_for(
-                lambda: len(self.events(kind)) >= count, timeout_s
-            )
-        assert enough, f'{self.at}: no {count} x {kind} in {self.log}'
-        return self.events(kind)
-
-
 @pytest.fixture(scope='session')
-def fault_process(domain: int) -> Iterator[FaultProcess]:
-    """One process for all tests: two processes need up to 3 s to find each other."""
-    made = FaultProcess()
-    yield made
-    made.end()
+def fault_process(domain: int) -> Iterator[FaultyProcess]:
+    """One process for all tests: two processes need up to 3 s to find each other.
+
+    Not for what hits the whole process (die, freeze, restart); see `own_fault_process`.
+    """
+    with FaultyProcess() as made:
+        yield made
+
+
+@pytest.fixture
+def own_fault_process(domain: int) -> Iterator[FaultyProcess]:
+    """A process of one test alone, which may be killed, frozen and restarted."""
+    with FaultyProcess() as made:
+        yield made
 
 
 @pytest.fixture
 def start_server(
-    fault_process: FaultProcess, spin_until: Spinner
-) -> Iterator[Callable[..., FaultServer]]:
-    """`start_server(name, type, *steps, serial=False)`, `start_server(name)` for a scene."""
-    servers: list[FaultServer] = []
+    fault_process: FaultyProcess, spin_until: Spinner
+) -> Iterator[Callable[..., FaultyServer]]:
+    """`start_server(name, type, *steps, serial=False)`, `start_server(name)` for a scene.
+
+    Instead of steps, `fault`, `goals` and options may be given; `process` for another process.
+    """
+    servers: list[FaultyServer] = []
 
     def start(
-        at: str, kind: str = '', *steps: dict[str, Any], serial: bool = False
-    ) -> FaultServer:
-        if kind:
-            fault_process.order(action=at, type=kind, steps=steps or [{}], serial=serial)
+        at: str,
+        kind: str = '',
+        *steps: dict[str, Any],
+        process: FaultyProcess = fault_process,
+        **script: Any,
+    ) -> FaultyServer:
+        if not kind:
+            process.order(scene=at)
+        elif 'fault' in script:
+            process.order(action=at, type=kind, **script)
         else:
-            fault_process.order(scene=at)
-        servers.append(FaultServer(fault_process, at))
+            process.order(action=at, type=kind, steps=steps or [{}], **script)
+        servers.append(FaultyServer(process, at))
         spin_until(lambda: servers[-1].events('ready'))
         return servers[-1]
 
     yield start
     for server in servers:
-        fault_process.order(close=server.at)
+        server.close()
 
 
 @pytest.fixture
