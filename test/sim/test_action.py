@@ -73,7 +73,6 @@ def test_never_acknowledged_action_moves_nothing_and_ends_on_cancel() -> None:
     assert verdict.code is VerdictCode.CANCELED
 
 
-def test_ended_carries_the_server_code() -> None:
-    assert ended(VerdictCode.ABORTED, 'no way', 208) == Verdict(
-        code=VerdictCode.ABORTED, message='no way', server_code=208
-    )
+def test_ended_says_why() -> None:
+    refused = Verdict(code=VerdictCode.REJECTED, message='no way')
+    assert ended(VerdictCode.REJECTED, 'no way') == refused

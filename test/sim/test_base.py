@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from vla_bt.errors import FailureKind
 from vla_bt.robot import Pose, VerdictCode
 from vla_bt.settings import find_share
 from vla_bt.sim import SimFaults
@@ -48,6 +49,7 @@ def test_goal_that_cannot_be_reached_aborts_with_the_code_of_nav2(
 ) -> None:
     verdict = bench.run(bench.robot.navigation.go_to(goal))
     assert (verdict.code, verdict.server_code) == (VerdictCode.ABORTED, code)
+    assert verdict.kind is FailureKind.BAD_REQUEST
     assert verdict.message
     assert bench.robot.pose == Pose(0.0, 0.0)
 
@@ -58,6 +60,7 @@ def test_room_without_hallway_has_no_valid_path(config: Any, bench: Any) -> None
     other = type(bench)(lonely)
     verdict = other.go('kitchen')
     assert (verdict.code, verdict.server_code) == (VerdictCode.ABORTED, 208)
+    assert verdict.kind is FailureKind.BLOCKED
 
 
 @pytest.mark.parametrize(
@@ -115,7 +118,8 @@ def test_new_goal_preempts_the_old_one(bench: Any) -> None:
     first = bench.robot.navigation.go_to(bench.place('kitchen'))
     bench.pass_time(2.0)
     second = bench.robot.navigation.go_to(bench.place('dock'))
-    assert (first.verdict.code, first.verdict.server_code) == (VerdictCode.ABORTED, 0)
+    assert first.verdict.code is VerdictCode.PREEMPTED_BY_OTHER
+    assert first.verdict.server_code is None
     assert 'preempted' in first.verdict.message
     assert bench.run(second).code is VerdictCode.SUCCEEDED
     assert bench.robot.pose.distance_m(bench.place('dock')) < 1e-6
@@ -127,4 +131,5 @@ def test_failing_drive_aborts_half_way_with_the_code_asked_for(
     bench = make_bench(faults=SimFaults(navigate_success=0.0, navigation_abort_code=104))
     verdict = bench.run(bench.robot.navigation.go_to(Pose(2.0, 0.0)))
     assert (verdict.code, verdict.server_code) == (VerdictCode.ABORTED, 104)
+    assert verdict.kind is FailureKind.TRANSIENT
     assert bench.robot.pose.x_m == pytest.approx(1.0)

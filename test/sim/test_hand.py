@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from vla_bt.errors import FailureKind
 from vla_bt.robot import ArmGoal, ArmTarget, Pose, VerdictCode
 from vla_bt.sim import SimFaults
 
@@ -58,6 +59,7 @@ def test_second_object_put_at_the_same_spot_stands_beside_the_first(bench: Any) 
 def test_object_out_of_reach_has_no_ik_solution(bench: Any) -> None:
     verdict = bench.reach(ArmTarget.GRASP, 'red_cup', bench.robot.object_pose('red_cup'))
     assert (verdict.code, verdict.server_code) == (VerdictCode.ABORTED, -31)
+    assert verdict.kind is FailureKind.BAD_REQUEST
     assert 'out of reach' in verdict.message
 
 
@@ -165,9 +167,10 @@ def test_canceled_arm_stays_where_it_stopped(bench: Any) -> None:
 def test_failing_arm_aborts_half_way_with_the_code_asked_for(
     make_bench: Callable[..., Any],
 ) -> None:
-    bench = make_bench(faults=SimFaults(arm_success=0.0, arm_abort_code=-7))
+    bench = make_bench(faults=SimFaults(arm_success=0.0, arm_abort_code=-1))
     verdict = bench.reach(ArmTarget.HANDOVER)
-    assert (verdict.code, verdict.server_code) == (VerdictCode.ABORTED, -7)
+    assert (verdict.code, verdict.server_code) == (VerdictCode.ABORTED, -1)
+    assert verdict.kind is FailureKind.BLOCKED
     assert bench.robot.hand_pose.x_m == pytest.approx((0.35 + 0.6) / 2)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from vla_bt.errors import SettingsError
+from vla_bt.errors import FailureKind, SettingsError
 from vla_bt.robot import ArmTarget, Pose, Robot, VerdictCode
 from vla_bt.sim import SimFaults
 
@@ -69,6 +69,7 @@ def test_emergency_stop_ends_everything_at_once_and_rejects_goals(bench: Any) ->
     stopped = bench.robot.pose
     assert drive.verdict.code is speech.verdict.code is VerdictCode.ABORTED
     assert 'emergency stop' in drive.verdict.message
+    assert drive.verdict.kind is FailureKind.INFRASTRUCTURE
     assert bench.robot.is_idle
     assert bench.robot.speech.say('hello').verdict.code is VerdictCode.REJECTED
     bench.pass_time(1.0)

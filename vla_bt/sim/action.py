@@ -84,6 +84,6 @@ class SimAction:
         return self._canceled_s - self._started_s + slowing_s
 
 
-def ended(code: VerdictCode, message: str, server_code: int | None = None) -> Verdict:
-    """Return a verdict of a goal that did not succeed."""
-    return Verdict(code=code, message=message, server_code=server_code)
+def ended(code: VerdictCode, message: str) -> Verdict:
+    """Return a verdict of a goal that no server began; see `errors` for those that failed."""
+    return Verdict(code=code, message=message)

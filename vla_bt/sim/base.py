@@ -7,12 +7,8 @@ import math
 from vla_bt.robot import Pose, Ticket, Verdict, VerdictCode
 from vla_bt.sim.action import ended
 from vla_bt.sim.drive import Drive, along, spin
+from vla_bt.sim.errors import GOAL_OCCUPIED, GOAL_OUTSIDE_MAP, NO_VALID_PATH, nav2_abort
 from vla_bt.sim.stage import Stage
-
-GOAL_OUTSIDE_MAP = 204
-GOAL_OCCUPIED = 206
-NO_VALID_PATH = 208
-"""Source: nav2_msgs/action/ComputePathToPose."""
 
 
 class SimNavigation:
@@ -31,7 +27,7 @@ class SimNavigation:
         here = stage.house.pose
         points = None if trouble else stage.roadmap.plan(here, pose)
         if points is None:
-            verdict = trouble or ended(VerdictCode.ABORTED, 'no valid path', NO_VALID_PATH)
+            verdict = trouble or nav2_abort(NO_VALID_PATH, 'no valid path')
             return stage.start('navigation', 0.0, lambda: verdict)
         goal = Pose(pose.x_m, pose.y_m, pose.yaw_rad)
         speed_mps = min(speed_mps, body.max_speed_mps)
@@ -48,9 +44,9 @@ class SimNavigation:
     def _trouble(self, goal: Pose) -> Verdict | None:
         house = self._stage.house
         if not house.contains(goal):
-            return ended(VerdictCode.ABORTED, 'the goal is outside the map', GOAL_OUTSIDE_MAP)
+            return nav2_abort(GOAL_OUTSIDE_MAP, 'the goal is outside the map')
         if house.is_blocked(goal):
-            return ended(VerdictCode.ABORTED, 'something stands at the goal', GOAL_OCCUPIED)
+            return nav2_abort(GOAL_OCCUPIED, 'something stands at the goal')
         return None
 
     def _start(self, drive: Drive) -> Ticket:
@@ -65,8 +61,7 @@ class SimNavigation:
         def finish() -> Verdict:
             if arrives:
                 return Verdict(code=VerdictCode.SUCCEEDED)
-            code = stage.faults.navigation_abort_code
-            return ended(VerdictCode.ABORTED, 'failed to make progress', code)
+            return nav2_abort(stage.faults.navigation_abort_code, 'failed to make progress')
 
         duration_s = drive.duration_s if arrives else drive.duration_s / 2
         return stage.start('navigation', duration_s, finish, apply)

@@ -7,11 +7,9 @@ import math
 from vla_bt.robot import ArmGoal, ArmTarget, Pose, Ticket, Verdict, VerdictCode
 from vla_bt.sim import body
 from vla_bt.sim.action import ended
+from vla_bt.sim.errors import NO_IK_SOLUTION, moveit_abort
 from vla_bt.sim.stage import Stage
 from vla_bt.world import PlaceKind
-
-NO_IK_SOLUTION = -31
-"""Source: moveit_msgs/msg/MoveItErrorCodes."""
 
 _HIGHEST_M = 2.0
 _LIFTED_M = 0.02
@@ -35,7 +33,7 @@ class SimArm:
         distance_m = math.hypot(end.x_m, end.y_m)
         if distance_m > stage.config.reach_m or not 0.0 <= end.z_m <= _HIGHEST_M:
             message = f'{distance_m:.2f} m away is out of reach'
-            verdict = ended(VerdictCode.ABORTED, message, NO_IK_SOLUTION)
+            verdict = moveit_abort(NO_IK_SOLUTION, message)
             return stage.start('arm', 0.0, lambda: verdict)
         return self._start(goal, end)
 
@@ -88,8 +86,7 @@ class SimArm:
 
         def finish() -> Verdict:
             if not arrives:
-                message = 'the controller lost the trajectory'
-                return ended(VerdictCode.ABORTED, message, faults.arm_abort_code)
+                return moveit_abort(faults.arm_abort_code, 'the controller lost the trajectory')
             self._arrived(goal, begin)
             return Verdict(code=VerdictCode.SUCCEEDED)
 

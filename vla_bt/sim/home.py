@@ -15,11 +15,10 @@ from vla_bt.robot import (
     Perception,
     Pose,
     Speech,
-    VerdictCode,
 )
 from vla_bt.sim import body
-from vla_bt.sim.action import ended
 from vla_bt.sim.base import SimNavigation
+from vla_bt.sim.errors import emergency_stopped
 from vla_bt.sim.faults import SimFaults
 from vla_bt.sim.hand import SimArm, SimGripper
 from vla_bt.sim.senses import SimHead, SimPerception, SimSpeech
@@ -107,7 +106,7 @@ class HomeRobot:
         self._stage.advance()
         self._stage.emergency_stop = True
         for action in self._stage.live():
-            action.end(ended(VerdictCode.ABORTED, 'emergency stop pressed'))
+            action.end(emergency_stopped())
 
     def release_emergency_stop(self) -> None:
         """Accept goals again; what was stopped does not go on by itself."""

@@ -9,13 +9,13 @@ from vla_bt.robot import Pose, Verdict, VerdictCode
 from vla_bt.sim import body
 from vla_bt.sim.action import SimAction, ended
 from vla_bt.sim.config import read_sim_config
+from vla_bt.sim.errors import preempted
 from vla_bt.sim.faults import SimFaults
 from vla_bt.sim.house import House
 from vla_bt.sim.roadmap import Roadmap
 from vla_bt.sim.things import Things
 from vla_bt.world import PlaceKind, WorldConfig
 
-NAV2_PREEMPTED = 0
 _TOUCH_RADIUS_M = 0.15
 
 
@@ -83,9 +83,7 @@ class Stage:
         if self.emergency_stop:
             return self.refuse(ended(VerdictCode.REJECTED, 'emergency stop is pressed'))
         if lane in self._lanes:
-            self._lanes[lane].end(
-                ended(VerdictCode.PREEMPTED_BY_OTHER, 'preempted by a new goal', NAV2_PREEMPTED)
-            )
+            self._lanes[lane].end(preempted('preempted by a new goal'))
         stop_s = max(self.config.stop_s, self.faults.slow_cancel_s)
         acknowledged = lane not in self.faults.never_acknowledge
         action = SimAction(self.now, duration_s, stop_s, finish, apply, acknowledged)

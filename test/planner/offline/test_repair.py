@@ -4,7 +4,7 @@ import pytest
 
 from offline.asking import ask, catalogue, home, outline, planner
 from vla_bt.check import check_plan
-from vla_bt.errors import Failure, FailureCode
+from vla_bt.errors import Failure, FailureCode, FailureKind
 from vla_bt.plan import Plan, Verdict
 from vla_bt.planner import PlanRequest
 from vla_bt.world import WorldModel
@@ -15,9 +15,16 @@ CARRY = 'bring the red cup to the table'
 class Mission:
     """A mission that failed: what the planner was asked, and is asked again."""
 
-    def __init__(self, command: str, done: int, place: str, code: FailureCode) -> None:
+    def __init__(
+        self,
+        command: str,
+        done: int,
+        place: str,
+        code: FailureCode,
+        kind: FailureKind | None = None,
+    ) -> None:
         self.world = home(place)
-        self.code = code
+        self.code, self.kind = code, kind
         self.plan = ask(command)
         self.done = self.plan.steps[:done]
         self.remaining = self.plan.steps[done:]
@@ -26,7 +33,11 @@ class Mission:
     def replan(self, *, recoverable: bool = True) -> Plan:
         """Ask again, as if the first step of the last answer, pauses aside, had failed too."""
         failure = Failure(
-            code=self.code, where='task', message='it did not work', recoverable=recoverable
+            code=self.code,
+            kind=self.kind,
+            where='task',
+            message='it did not work',
+            recoverable=recoverable,
         )
         plan = planner().plan(
             PlanRequest(
@@ -148,17 +159,121 @@ def test_what_planning_cannot_help_is_refused_with_the_reason(code: FailureCode)
     assert plan.reason == 'It did not work.'
 
 
+def plans_of(mission: Mission) -> tuple[list[str], Plan]:
+    """Return every plan made, and the last answer."""
+    plans = []
+    while (plan := mission.replan()).verdict is Verdict.PLAN:
+        plans.append(outline(plan.steps))
+        assert len(plans) < 10
+    return plans, plan
+
+
+REST = 'navigate_to(table) place(red_cup, table)'
+
+
+@pytest.mark.parametrize(
+    ('kind', 'before', 'words'),
+    [
+        (
+            FailureKind.TRANSIENT,
+            ['pick_up(red_cup)', 'wait(5) pick_up(red_cup)'],
+            'I have nothing new to try. It did not work.',
+        ),
+        (
+            FailureKind.BLOCKED,
+            ['pick_up(red_cup)', 'pick_up(red_cup, side)', 'pick_up(red_cup, pinch)',
+             'wait(5) pick_up(red_cup)'],
+            'I have nothing new to try. It did not work.',
+        ),
+        (FailureKind.INFRASTRUCTURE, [], 'It did not work. An operator must look at it.'),
+        (
+            FailureKind.PREEMPTED_BY_OTHER,
+            [],
+            'Somebody else has taken over. It did not work.',
+        ),
+    ],
+)  # fmt: skip
+def test_the_kind_of_an_aborted_step_decides_what_is_tried(
+    kind: FailureKind, before: list[str], words: str
+) -> None:
+    plans, last = plans_of(Mission(CARRY, 1, 'counter', FailureCode.ABORTED, kind))
+    assert plans == [f'{steps} {REST}' for steps in before]
+    assert last.reason == words
+
+
+def test_what_cannot_be_done_is_not_asked_for_twice_but_in_other_ways() -> None:
+    mission = Mission(CARRY, 1, 'counter', FailureCode.ABORTED, FailureKind.BAD_REQUEST)
+    plans, last = plans_of(mission)
+    assert plans == [f'pick_up(red_cup, {grasp}) {REST}' for grasp in ('side', 'pinch')]
+    assert last.question == 'It did not work. What should I do instead?'
+
+
+def test_a_place_nobody_can_go_to_is_asked_about() -> None:
+    mission = Mission('go to the kitchen', 0, '', FailureCode.BAD_GOAL)
+    assert mission.replan().question == 'It did not work. What should I do instead?'
+
+
+def test_what_cannot_be_done_is_tried_when_it_begins_in_another_way_now() -> None:
+    mission = Mission(CARRY, 1, 'counter', FailureCode.ABORTED, FailureKind.BAD_REQUEST)
+    mission.world.picked('red_cup')
+    mission.world.put('red_cup', 'shelf')
+    assert outline(mission.replan().steps) == f'navigate_to(shelf) pick_up(red_cup) {REST}'
+
+
+def test_a_thing_that_cannot_be_put_down_is_not_dropped_instead() -> None:
+    mission = Mission(CARRY, 3, 'table', FailureCode.ABORTED, FailureKind.BAD_REQUEST)
+    mission.world.picked('red_cup')
+    assert mission.remaining[0].skill == 'place'
+    assert mission.replan().verdict is Verdict.CLARIFY
+
+
+@pytest.mark.parametrize(
+    'code', [FailureCode.REJECTED, FailureCode.UNREACHABLE, FailureCode.SERVER_LOST]
+)
+def test_a_server_that_may_come_back_is_waited_for_once(code: FailureCode) -> None:
+    plans, last = plans_of(Mission(CARRY, 1, 'counter', code))
+    assert plans == [f'wait(5) pick_up(red_cup) {REST}']
+    assert last.reason == 'It did not work. An operator must look at it.'
+
+
+@pytest.mark.parametrize(
+    'code', [FailureCode.NOT_ACKNOWLEDGED, FailureCode.NOT_STOPPED, FailureCode.SUSPECT]
+)
+def test_a_robot_that_may_still_move_is_left_to_an_operator(code: FailureCode) -> None:
+    plans, last = plans_of(Mission(CARRY, 1, 'counter', code))
+    assert plans == []
+    assert last.reason == 'It did not work. An operator must look at it.'
+
+
+@pytest.mark.parametrize(
+    'code', [FailureCode.PREEMPTED_BY_OTHER, FailureCode.CANCELED_BY_OTHER]
+)
+def test_a_robot_somebody_else_has_taken_over_is_left_to_them(code: FailureCode) -> None:
+    plans, last = plans_of(Mission(CARRY, 1, 'counter', code))
+    assert plans == []
+    assert last.reason == 'Somebody else has taken over. It did not work.'
+
+
+@pytest.mark.parametrize('code', [FailureCode.TIMED_OUT, FailureCode.STALLED])
+def test_what_took_too_long_is_tried_once_more_after_a_pause(code: FailureCode) -> None:
+    plans, _ = plans_of(Mission(CARRY, 1, 'counter', code))
+    assert plans == [f'pick_up(red_cup) {REST}', f'wait(5) pick_up(red_cup) {REST}']
+
+
 def test_nothing_left_to_do_is_said() -> None:
     mission = Mission(CARRY, 4, 'table', FailureCode.ABORTED)
     assert mission.remaining == ()
     assert mission.replan().verdict is Verdict.REFUSE
 
 
+@pytest.mark.parametrize('kind', [None, *FailureKind])
 @pytest.mark.parametrize('code', list(FailureCode))
 @pytest.mark.parametrize('done', range(4))
-def test_every_failure_of_every_step_ends_in_an_answer(code: FailureCode, done: int) -> None:
+def test_every_failure_of_every_step_ends_in_an_answer(
+    code: FailureCode, kind: FailureKind | None, done: int
+) -> None:
     place = ('', 'counter', 'counter', 'table')[done]
-    mission = Mission(CARRY, done, place, code)
+    mission = Mission(CARRY, done, place, code, kind)
     if done > 1:
         mission.world.picked('red_cup')
     plans = 0

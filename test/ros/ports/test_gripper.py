@@ -5,6 +5,7 @@ import pytest
 pytest.importorskip('rclpy', reason='rclpy is not installed')
 pytest.importorskip('control_msgs', reason='control_msgs is not installed')
 
+from vla_bt.errors import FailureKind
 from vla_bt.robot import VerdictCode
 from vla_bt.ros.ports.gripper import GripperPort
 from vla_bt.ros.robot_config import GripperType
@@ -85,7 +86,7 @@ def test_the_type_the_server_offers_is_spoken(make_gripper, serve, spin_until, k
     ],
     ids=['closed', 'tolerance', 'gap', 'stalled', 'stalled and aborted', 'unknown'],
 )
-def test_closing_succeeds_and_says_whether_something_is_held(
+def test_F43_closing_succeeds_and_says_whether_something_is_held(
     make_gripper, serve, spin_until, kind, opening_m, state, holding
 ):
     serve(kind, ending(kind, opening_m, **state))
@@ -96,7 +97,9 @@ def test_closing_succeeds_and_says_whether_something_is_held(
 
 def test_closing_that_aborts_without_a_stall_is_aborted(make_gripper, serve, spin_until):
     serve(SINGLE, ending(SINGLE, 0.05, status='abort'))
-    assert end(make_gripper().close(10.0), spin_until).code is VerdictCode.ABORTED
+    verdict = end(make_gripper().close(10.0), spin_until)
+    assert (verdict.code, verdict.kind) == (VerdictCode.ABORTED, FailureKind.INFRASTRUCTURE)
+    assert 'nothing holds it up' in verdict.message
 
 
 @pytest.mark.parametrize('kind', TYPES)
@@ -107,12 +110,27 @@ def test_opening_goes_to_the_width(make_gripper, serve, spin_until, kind):
     assert '0.08' in server.saw('goal')[0]['message']
 
 
+@pytest.mark.parametrize('kind', TYPES)
 @pytest.mark.parametrize('status', ['succeed', 'abort'])
-def test_opening_that_stalls_is_aborted(make_gripper, serve, spin_until, status):
-    serve(SINGLE, ending(SINGLE, 0.02, stalled=True, status=status))
+def test_F43_opening_that_stalls_is_blocked(make_gripper, serve, spin_until, status, kind):
+    serve(kind, ending(kind, 0.02, stalled=True, status=status))
     verdict = end(make_gripper().open(), spin_until)
-    assert verdict.code is VerdictCode.ABORTED
+    assert (verdict.code, verdict.kind) == (VerdictCode.ABORTED, FailureKind.BLOCKED)
     assert 'kept from opening' in verdict.message
+
+
+@pytest.mark.parametrize('kind', TYPES)
+def test_F43_opening_that_stalls_where_it_was_to_go_succeeds(
+    make_gripper, serve, spin_until, kind
+):
+    serve(kind, ending(kind, 0.08, stalled=True, reached=True))
+    assert end(make_gripper().open(), spin_until).code is VerdictCode.SUCCEEDED
+
+
+def test_opening_that_aborts_without_a_stall_is_for_an_operator(make_gripper, serve, spin_until):
+    serve(SINGLE, ending(SINGLE, 0.05, status='abort'))
+    verdict = end(make_gripper().open(), spin_until)
+    assert (verdict.code, verdict.kind) == (VerdictCode.ABORTED, FailureKind.INFRASTRUCTURE)
 
 
 @pytest.mark.parametrize('force_n', [0.0, -1.0, math.nan, math.inf])

@@ -5,6 +5,7 @@ import pytest
 pytest.importorskip('rclpy', reason='rclpy is not installed')
 pytest.importorskip('control_msgs', reason='control_msgs is not installed')
 
+from vla_bt.errors import FailureKind
 from vla_bt.robot import Pose, VerdictCode
 from vla_bt.ros.ports.head import PointHeadPort
 
@@ -36,6 +37,7 @@ def test_a_look_that_fails_says_so(head, start_server, namespace, spin_until):
     ticket = head.look_at(Pose(1.0, 2.0))
     spin_until(lambda: ticket.verdict)
     assert ticket.verdict.code is VerdictCode.ABORTED
+    assert ticket.verdict.kind is FailureKind.BAD_REQUEST
     assert ticket.verdict.message == 'The head cannot look there.'
 
 

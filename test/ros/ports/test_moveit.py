@@ -5,12 +5,9 @@ import pytest
 pytest.importorskip('rclpy', reason='rclpy is not installed')
 pytest.importorskip('moveit_msgs', reason='moveit_msgs is not installed')
 
-from action_msgs.msg import GoalStatus
-from moveit_msgs.action import MoveGroup
-from moveit_msgs.msg import MoveItErrorCodes
-
+from vla_bt.errors import FailureKind
 from vla_bt.robot import ArmGoal, ArmTarget, Pose, VerdictCode
-from vla_bt.ros.ports.moveit import MoveItArm, judge_moveit
+from vla_bt.ros.ports.moveit import MoveItArm
 from vla_bt.ros.readings.rigid import Rigid
 
 pytestmark = pytest.mark.ros
@@ -155,31 +152,9 @@ def test_a_motion_is_canceled_and_shows_its_state(make_arm, serve, spin_until):
     assert (verdict.code, verdict.server_code) == (VerdictCode.CANCELED, -7)
 
 
-def result(code, message=''):
-    return MoveGroup.Result(error_code=MoveItErrorCodes(val=code, message=message))
-
-
-@pytest.mark.parametrize(
-    ('status', 'code', 'is_canceling', 'verdict', 'words'),
-    [
-        (GoalStatus.STATUS_SUCCEEDED, 1, False, VerdictCode.SUCCEEDED, ''),
-        (GoalStatus.STATUS_SUCCEEDED, -1, False, VerdictCode.ABORTED, 'planning failed (-1)'),
-        (GoalStatus.STATUS_SUCCEEDED, 0, False, VerdictCode.ABORTED, 'undefined (0)'),
-        (GoalStatus.STATUS_ABORTED, -31, False, VerdictCode.ABORTED, 'no ik solution (-31)'),
-        (GoalStatus.STATUS_ABORTED, -7, False, VerdictCode.ABORTED, 'Another client'),
-        (GoalStatus.STATUS_ABORTED, -4, True, VerdictCode.CANCELED, 'control failed (-4)'),
-        (GoalStatus.STATUS_CANCELED, -7, True, VerdictCode.CANCELED, 'on request'),
-        (GoalStatus.STATUS_CANCELED, -7, False, VerdictCode.CANCELED, 'Another client'),
-        (GoalStatus.STATUS_UNKNOWN, 0, False, VerdictCode.UNREACHABLE, 'does not know'),
-    ],
-)
-def test_status_and_code_make_the_verdict(status, code, is_canceling, verdict, words):
-    made = judge_moveit(status, result(code), is_canceling)
-    assert made.code is verdict
-    assert words in made.message
-    assert made.server_code == (None if code == 1 else code)
-
-
-def test_the_servers_own_words_are_passed_on():
-    made = judge_moveit(GoalStatus.STATUS_ABORTED, result(-1, 'Octomap full.'), False)
-    assert made.message == 'MoveIt gave up: planning failed (-1). Octomap full.'
+def test_a_motion_that_fails_says_why_and_what_that_means(make_arm, serve, spin_until):
+    serve({'status': 'abort', 'result': {'error_code': {'val': -31}}})
+    verdict = end(make_arm().move(goal(ArmTarget.GRASP)), spin_until)
+    assert (verdict.code, verdict.server_code) == (VerdictCode.ABORTED, -31)
+    assert verdict.kind is FailureKind.BAD_REQUEST
+    assert verdict.message == 'MoveIt cannot reach there with the hand (NO_IK_SOLUTION, -31).'

@@ -3,6 +3,7 @@ import pytest
 pytest.importorskip('rclpy', reason='rclpy is not installed')
 pytest.importorskip('moveit_msgs', reason='moveit_msgs is not installed')
 
+from vla_bt.errors import FailureKind
 from vla_bt.robot import VerdictCode
 from vla_bt.ros.ports.planning_scene import SceneEditor
 
@@ -64,7 +65,9 @@ def test_attach_and_detach_make_the_round_trip(editor, server, spin_until, wakes
 
 
 def test_a_refused_change_is_aborted(editor, server, spin_until):
-    assert end(editor.detach('unknown'), spin_until) is VerdictCode.ABORTED
+    ticket = editor.detach('unknown')
+    assert end(ticket, spin_until) is VerdictCode.ABORTED
+    assert ticket.verdict.kind is FailureKind.BAD_REQUEST
 
 
 def test_no_answer_ends_timed_out_and_cannot_be_canceled(editor, server, spin_until):

@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip('moveit_msgs', reason='needs the built interfaces')
 
+from action_msgs.msg import GoalStatus  # noqa: E402
 from home_double import FakeHome  # noqa: E402
 from moveit_msgs.action import MoveGroup  # noqa: E402
 from moveit_msgs.msg import (  # noqa: E402
@@ -17,13 +18,16 @@ from moveit_msgs.msg import (  # noqa: E402
 from moveit_msgs.srv import ApplyPlanningScene  # noqa: E402
 
 from vla_bt.robot import ArmGoal, ArmTarget, Pose, Verdict, VerdictCode  # noqa: E402
+from vla_bt.ros.lanes.verdicts import constants_of  # noqa: E402
 from vla_bt.ros.ports.move_group_goals import (  # noqa: E402
     joint_constraints,
     move_group_goal,
     pose_constraints,
 )
+from vla_bt.ros.ports.moveit_errors import judge_moveit  # noqa: E402
 from vla_bt.ros.readings.rigid import Rigid, about_y, about_z, multiply  # noqa: E402
 from vla_bt.ros.sim.arm import ArmServers  # noqa: E402
+from vla_bt.sim.errors import MOVEIT, emergency_stopped, moveit_abort, preempted  # noqa: E402
 
 pytestmark = pytest.mark.ros
 
@@ -119,10 +123,31 @@ def test_the_hands_rotation_is_kept_in_the_bases_frame(setup: Setup) -> None:
         (Verdict(code=VerdictCode.CANCELED), MoveItErrorCodes.PREEMPTED),
         (Verdict(code=VerdictCode.ABORTED, server_code=-31), MoveItErrorCodes.NO_IK_SOLUTION),
         (Verdict(code=VerdictCode.ABORTED), MoveItErrorCodes.FAILURE),
+        (Verdict(code=VerdictCode.PREEMPTED_BY_OTHER), MoveItErrorCodes.PREEMPTED),
     ],
 )
 def test_a_result_carries_moveits_code(setup: Setup, verdict: Verdict, code: int) -> None:
     assert setup.offer.result(verdict).error_code.val == code
+
+
+VERDICTS = [
+    *(moveit_abort(code, 'so') for code in (*MOVEIT, MoveItErrorCodes.PREEMPTED, 60000)),
+    emergency_stopped(),
+    preempted('so'),
+]
+
+
+@pytest.mark.parametrize('verdict', VERDICTS, ids=lambda it: f'{it.code.value} {it.server_code}')
+def test_the_port_understands_a_failure_as_the_simulator_means_it(
+    setup: Setup, verdict: Verdict
+) -> None:
+    result = setup.offer.result(verdict)
+    heard = judge_moveit(GoalStatus.STATUS_ABORTED, result, False)
+    assert (heard.code, heard.kind) == (verdict.code, verdict.kind)
+
+
+def test_the_simulator_knows_every_code_of_moveit() -> None:
+    assert {*MOVEIT, 1, -7} == set(constants_of(MoveItErrorCodes))
 
 
 def test_the_scene_says_what_the_hand_carries(setup: Setup) -> None:

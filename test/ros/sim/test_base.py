@@ -7,13 +7,17 @@ import pytest
 
 pytest.importorskip('nav2_msgs', reason='needs the built interfaces')
 
+from action_msgs.msg import GoalStatus  # noqa: E402
 from home_double import FakeHome  # noqa: E402
 from nav2_msgs.action import NavigateToPose, Spin  # noqa: E402
+from nav2_vintages import JAZZY, package  # noqa: E402
 
 from vla_bt.robot import Pose, Verdict, VerdictCode  # noqa: E402
+from vla_bt.ros.ports.nav2_errors import CHILDREN, judge_nav2, nav2_codes  # noqa: E402
 from vla_bt.ros.readings.messages import to_pose_stamped  # noqa: E402
 from vla_bt.ros.sim.action_server import Offer  # noqa: E402
 from vla_bt.ros.sim.base import BaseServers  # noqa: E402
+from vla_bt.sim.errors import NAV2, emergency_stopped, nav2_abort, preempted  # noqa: E402
 
 pytestmark = pytest.mark.ros
 
@@ -71,8 +75,8 @@ def test_feedback_says_where_and_how_far(offers: dict[type, Offer]) -> None:
     [
         (VerdictCode.SUCCEEDED, None, 0),
         (VerdictCode.ABORTED, 105, 105),
-        (VerdictCode.ABORTED, None, 0),
         (VerdictCode.CANCELED, None, 0),
+        (VerdictCode.PREEMPTED_BY_OTHER, None, 0),
     ],
 )
 def test_only_aborted_goals_carry_a_code(
@@ -81,3 +85,22 @@ def test_only_aborted_goals_carry_a_code(
     result = offers[action].result(Verdict(code=code, message='so', server_code=server_code))
     assert result.error_code == shown
     assert bool(result.error_msg) == (code is VerdictCode.ABORTED)
+
+
+VERDICTS = [
+    *(nav2_abort(code, 'so') for code in (0, *NAV2, 60000)),
+    emergency_stopped(),
+    preempted('so'),
+]
+
+
+@pytest.mark.parametrize('verdict', VERDICTS, ids=lambda it: f'{it.code.value} {it.server_code}')
+def test_the_ports_understand_a_failure_as_the_simulator_means_it(
+    offers: dict[type, Offer], verdict: Verdict
+) -> None:
+    """FollowPath is declared by hand: the stand-ins do without it."""
+    names = nav2_codes(CHILDREN, package(JAZZY))
+    result = offers[NavigateToPose].result(verdict)
+    heard = judge_nav2(names, GoalStatus.STATUS_ABORTED, result, False)
+    assert (heard.code, heard.kind) == (verdict.code, verdict.kind)
+    assert verdict.message in heard.message or heard.server_code is None

@@ -7,20 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 from action_msgs.msg import GoalStatus
-from action_msgs.srv import CancelGoal
 
 from vla_bt.robot import Verdict, VerdictCode
 from vla_bt.ros.lanes.agenda import Agenda
 from vla_bt.ros.lanes.cancel_effort import CancelEffort
 from vla_bt.ros.lanes.pulse import Pulse
+from vla_bt.ros.lanes.reaper import Reaper
 from vla_bt.ros.lanes.server import Owner, Server
 from vla_bt.ros.lanes.ticket import Judge, Phase
 from vla_bt.ros.lanes.wire import GoalEvents
 
 GREET_S = 0.05
 """Time between two greetings of a server that has not answered yet."""
-REAP_S = 1.0
-"""Time between two cancel requests for a goal that was given up."""
 
 _UNSENT = (Phase.WAITING, Phase.SEEKING)
 _ON_SERVER = (Phase.SENT, Phase.ACCEPTED)
@@ -39,7 +37,7 @@ class LaneTicket:
     | ACCEPTED  | a sign of life, `liveness_s`        | SERVER_LOST; LOST                      |
     | ACCEPTED  | feedback, if asked for              | STALLED; canceled                      |
     | canceling | the result, `cancel_s`              | NOT_STOPPED; LOST                      |
-    | LOST      | a word that it is over, `suspect_s` | OVER; canceled again every `REAP_S`    |
+    | LOST      | a word that it is over, `suspect_s` | OVER; canceled again meanwhile           |
 
     Args:
         server: Where it goes.
@@ -62,8 +60,6 @@ class LaneTicket:
         self.goal_id = uuid.uuid4().bytes
         """Chosen by us, so that a goal can be canceled before it is acknowledged."""
         self.phase = Phase.WAITING
-        self.alarm = ''
-        """Why the goal may still be carried out although it was given up; empty otherwise."""
         self._server = server
         self._owner = owner
         self._goal = goal
@@ -78,12 +74,18 @@ class LaneTicket:
         """What is due when."""
         self._pulse = Pulse(server, self.agenda, self._lose_server, self._meet_other_server)
         self._canceling = CancelEffort(server, self.goal_id, self.agenda, self._not_stopped)
+        self._reaper = Reaper(server, self.goal_id, self.agenda, self._canceling, self._is_over)
         self.agenda.later(server.timeouts.server_s, self._wait_on)
 
     @property
     def verdict(self) -> Verdict | None:
         """How it ended; None while it runs. The first verdict stands."""
         return self._verdict
+
+    @property
+    def alarm(self) -> str:
+        """Why the goal may still be carried out although it was given up; empty otherwise."""
+        return self._reaper.alarm
 
     @property
     def is_canceling(self) -> bool:
@@ -110,7 +112,7 @@ class LaneTicket:
         elif self.phase in _ON_SERVER and not self.is_canceling:
             self._canceling.begin(self._feedback_message)
         elif self.phase is Phase.LOST:
-            self._reap()
+            self._reaper.ask()
 
     def begin(self) -> None:
         """Look for the server and send the goal: its turn has come."""
@@ -179,7 +181,7 @@ class LaneTicket:
     def _accepted(self) -> None:
         is_unwanted = self.is_canceling or self.phase is not Phase.SENT
         if self.phase in (Phase.LOST, Phase.OVER):
-            self.alarm = ''
+            self._reaper.end()
             self._owner.on_returned(self)
         self.phase = Phase.ACCEPTED
         self._canceling.is_accepted = True
@@ -248,36 +250,12 @@ class LaneTicket:
         self._settle(code, why)
         self._stop_waiting()
         self.phase = Phase.LOST
-        self.alarm = f'{why} Its last goal may still be carried out.'
-        self._server.log.error(self.alarm)
-        self.agenda.later(self._server.timeouts.suspect_s, self._trust_again)
-        self._reap()
         self._owner.on_suspect(self)
+        self._reaper.begin(why)
 
-    def _reap(self) -> None:
-        self.agenda.later(REAP_S, self._reap)
-        self._canceling.ask_once(self._reaped)
-
-    def _reaped(self, return_code: int) -> None:
-        """Take in the answer to a cancel request for a goal given up.
-
-        What a server does not know it does not carry out. What it calls terminated may still be
-        on its way there; only the result tells.
-        """
-        if self.phase is Phase.LOST and return_code == CancelGoal.Response.ERROR_UNKNOWN_GOAL_ID:
-            self._server.log.info(f'{self._server.name}: the goal given up is over')
-            self._leave()
-            self._owner.on_event()
-        elif self.phase is Phase.LOST:
-            self._server.wire.ask_result(self.goal_id)
-
-    def _trust_again(self) -> None:
-        limit_s = self._server.timeouts.suspect_s
-        self._server.log.warning(
-            f'{self._server.name} has not said for {limit_s:g} s that its last goal is over;'
-            ' it is trusted again'
-        )
+    def _is_over(self) -> None:
         self._leave()
+        self._owner.on_event()
 
     def _settle(self, code: VerdictCode, message: str) -> None:
         self._verdict = self._verdict or Verdict(code=code, message=message)
@@ -293,6 +271,6 @@ class LaneTicket:
     def _leave(self) -> None:
         self._stop_waiting()
         self.phase = Phase.OVER
-        self.alarm = ''
+        self._reaper.end()
         self._server.wire.release(self.goal_id)
         self._owner.on_left(self)

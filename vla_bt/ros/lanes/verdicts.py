@@ -8,6 +8,7 @@ from typing import Any
 
 from action_msgs.msg import GoalStatus
 
+from vla_bt.errors import FailureKind
 from vla_bt.robot import Verdict, VerdictCode
 
 
@@ -17,8 +18,12 @@ class ResultDetail:
 
     is_success: bool = True
     """False: the server's own code says that it failed, whatever the status."""
+    is_preempted: bool = False
+    """True: unless we asked for it, the goal ended because of somebody else."""
     code: int | None = None
     """The server's own error code; None when it gave none."""
+    kind: FailureKind | None = None
+    """What that code means for whoever plans next; None when nobody can tell."""
     message: str = ''
     """Why, as a sentence; empty on success."""
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -28,41 +33,62 @@ class ResultDetail:
 def judge(status: int, detail: ResultDetail, is_canceling: bool) -> Verdict:
     """Return the verdict of a goal that ended.
 
-    | status    | we asked to cancel                   | we did not                    |
-    |-----------|--------------------------------------|-------------------------------|
-    | SUCCEEDED | SUCCEEDED, or ABORTED by its code    | the same                      |
-    | CANCELED  | CANCELED                             | CANCELED, by another client   |
-    | ABORTED   | CANCELED: servers end this way, too  | ABORTED                       |
-    | UNKNOWN   | UNREACHABLE: the server forgot it    | the same                      |
+    | status    | the result says       | we asked to cancel           | we did not         |
+    |-----------|-----------------------|------------------------------|--------------------|
+    | SUCCEEDED | success               | SUCCEEDED, saying it was late| SUCCEEDED          |
+    | SUCCEEDED | an error              | ABORTED with it              | ABORTED with it    |
+    | CANCELED  | anything              | CANCELED                     | CANCELED_BY_OTHER  |
+    | ABORTED   | somebody else's doing | CANCELED with it             | PREEMPTED_BY_OTHER |
+    | ABORTED   | anything else         | CANCELED with it             | ABORTED with it    |
+    | any other | is not looked at      | SERVER_LOST                  | SERVER_LOST        |
+
+    Servers end a canceled goal ABORTED, too. UNKNOWN is the status of a goal that the server has
+    never heard of, and its result then a message that nobody filled in.
 
     Args:
         status: Of action_msgs/msg/GoalStatus.
         detail: What the result message says.
         is_canceling: True when we asked for the goal to be canceled before it ended.
     """
-    code, message = _MEANING.get(status, _FORGOTTEN)
-    if code is VerdictCode.SUCCEEDED:
-        message = 'It finished before it could be stopped.' if is_canceling else ''
-        if not detail.is_success:
-            code, message = VerdictCode.ABORTED, detail.message
-    elif code is VerdictCode.CANCELED:
-        message = 'Stopped on request.' if is_canceling else message
-    elif code is VerdictCode.ABORTED:
-        message = detail.message or message
+    if status == GoalStatus.STATUS_SUCCEEDED:
+        return _succeeded(detail, is_canceling)
+    if status == GoalStatus.STATUS_CANCELED:
         if is_canceling:
-            code, message = VerdictCode.CANCELED, f'Stopped on request; the server said: {message}'
-    return Verdict(code=code, message=message, server_code=detail.code, data=detail.data)
+            return _verdict(VerdictCode.CANCELED, 'Stopped on request.', detail)
+        return _verdict(VerdictCode.CANCELED_BY_OTHER, 'Another client canceled it.', detail)
+    if status == GoalStatus.STATUS_ABORTED:
+        return _aborted(detail, is_canceling)
+    return Verdict(code=VerdictCode.SERVER_LOST, message=_FORGOTTEN)
 
 
-_MEANING = {
-    GoalStatus.STATUS_SUCCEEDED: (VerdictCode.SUCCEEDED, ''),
-    GoalStatus.STATUS_CANCELED: (VerdictCode.CANCELED, 'Another client canceled it.'),
-    GoalStatus.STATUS_ABORTED: (VerdictCode.ABORTED, 'The action server gave up.'),
-}
-_FORGOTTEN = (
-    VerdictCode.UNREACHABLE,
-    'The action server does not know the goal any more; it was probably restarted.',
-)
+_FORGOTTEN = 'The action server does not know the goal any more; it was probably restarted.'
+
+
+def _succeeded(detail: ResultDetail, is_canceling: bool) -> Verdict:
+    if not detail.is_success:
+        message = f'The server reports success, yet an error: {detail.message}'
+        return _verdict(VerdictCode.ABORTED, message, detail)
+    late = 'It finished before it could be stopped.' if is_canceling else ''
+    return _verdict(VerdictCode.SUCCEEDED, late, detail)
+
+
+def _aborted(detail: ResultDetail, is_canceling: bool) -> Verdict:
+    if is_canceling:
+        said = f'; the server said: {detail.message}' if detail.message else '.'
+        return _verdict(VerdictCode.CANCELED, f'Stopped on request{said}', detail)
+    if detail.is_preempted:
+        message = f'Another client has taken over. {detail.message}'.strip()
+        return _verdict(VerdictCode.PREEMPTED_BY_OTHER, message, detail)
+    message = detail.message or 'The action server gave up and does not say why.'
+    return _verdict(VerdictCode.ABORTED, message, detail)
+
+
+def _verdict(code: VerdictCode, message: str, detail: ResultDetail) -> Verdict:
+    """Return a verdict; only of ABORTED does the server's own code say more than `code`."""
+    kind = detail.kind if code is VerdictCode.ABORTED else None
+    return Verdict(
+        code=code, message=message, server_code=detail.code, kind=kind, data=detail.data
+    )
 
 
 def constants_of(message_class: type) -> dict[int, str]:
@@ -75,16 +101,3 @@ def constants_of(message_class: type) -> dict[int, str]:
         if name.isupper() and isinstance(value, int) and not name.endswith('__DEFAULT'):
             names.setdefault(value, name)
     return names
-
-
-def explain_code(who: str, code: int, names: Mapping[int, str], text: str = '') -> str:
-    """Return a sentence such as `Nav2 gave up: no valid path (208). Goal is in a wall.`.
-
-    Args:
-        who: Name of the server's stack.
-        code: The error code.
-        names: Constant names by code; a code without one is shown as a number.
-        text: What the server itself says; may be empty.
-    """
-    name = names.get(code, 'error').replace('_', ' ').lower()
-    return ' '.join(filter(None, (f'{who} gave up: {name} ({code}).', text.strip())))

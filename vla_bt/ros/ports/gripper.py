@@ -14,12 +14,21 @@ from control_msgs.msg import GripperCommand as GripperCommandMessage
 from rclpy.node import Node
 from sensor_msgs.msg import JointState
 
+from vla_bt.errors import FailureKind, shorten
 from vla_bt.robot import Ticket, Verdict
 from vla_bt.ros.lanes.goal_queue import GoalQueue
 from vla_bt.ros.lanes.lane import ActionLane
 from vla_bt.ros.lanes.ticket import bad_goal
 from vla_bt.ros.lanes.verdicts import ResultDetail, judge
+from vla_bt.ros.ports.inputs import is_number
 from vla_bt.ros.robot_config import GripperConfig, GripperType, RobotConfig
+
+_detail = partial(
+    ResultDetail,
+    kind=FailureKind.INFRASTRUCTURE,
+    message='The gripper gave up although nothing holds it up.',
+)
+"""What a result says unless the gripper is stalled."""
 
 
 @dataclass(frozen=True)
@@ -90,10 +99,10 @@ class GripperPort:
     def close(self, max_force_n: float) -> Ticket:
         """Close until closed or stalled; succeeds either way, `holding` says which.
 
-        A force that is not finite and above 0 ends BAD_GOAL; nothing is sent.
+        A force that is no finite number above 0 ends BAD_GOAL; nothing is sent.
         """
-        if not 0 < max_force_n < math.inf:
-            return bad_goal(f'No force to close with: {max_force_n} N.')
+        if not (is_number(max_force_n) and max_force_n > 0):
+            return bad_goal(f'No force above 0 to close with: {shorten(max_force_n)} N.')
         return self._send(self._config.closed_m, max_force_n, self._judge_close)
 
     def _send(
@@ -123,12 +132,12 @@ class GripperPort:
     def _judge_open(
         self, dialect: _Dialect, status: int, result: Any, is_canceling: bool
     ) -> Verdict:
-        is_open = result.reached_goal or not result.stalled
-        message = '' if is_open else 'The gripper is kept from opening.'
-        data = {'holding': False} if is_open else {}
-        return judge(
-            status, ResultDetail(is_success=is_open, message=message, data=data), is_canceling
-        )
+        if result.stalled and not result.reached_goal:
+            message, kind = 'The gripper is kept from opening.', FailureKind.BLOCKED
+            detail = ResultDetail(is_success=False, kind=kind, message=message)
+        else:
+            detail = _detail(data={'holding': False})
+        return judge(status, detail, is_canceling)
 
     def _judge_close(
         self, dialect: _Dialect, status: int, result: Any, is_canceling: bool
@@ -138,4 +147,4 @@ class GripperPort:
         if status == GoalStatus.STATUS_ABORTED and result.stalled and not is_canceling:
             status = GoalStatus.STATUS_SUCCEEDED  # ros2_controllers without `allow_stalling`
         data = {'holding': bool(result.stalled or opening_m > limit_m)}
-        return judge(status, ResultDetail(data=data), is_canceling)
+        return judge(status, _detail(data=data), is_canceling)

@@ -10,10 +10,12 @@ from geometry_msgs.msg import Point, PointStamped, Vector3
 from rclpy.node import Node
 from std_msgs.msg import Header
 
+from vla_bt.errors import FailureKind, shorten
 from vla_bt.robot import Pose, Ticket, Verdict, VerdictCode
 from vla_bt.ros.lanes.lane import ActionLane
 from vla_bt.ros.lanes.ticket import bad_goal, ended
 from vla_bt.ros.lanes.verdicts import ResultDetail, judge
+from vla_bt.ros.ports.inputs import is_pose
 from vla_bt.ros.robot_config import RobotConfig
 
 
@@ -36,9 +38,9 @@ class PointHeadPort:
             self.lanes = (lane,)
 
     def look_at(self, pose: Pose) -> Ticket:
-        """Point the cameras at `pose` in `map`; a pose that is not finite ends BAD_GOAL."""
-        if not pose.is_finite:
-            return bad_goal(f'The point to look at is not finite: {pose}.')
+        """Point the cameras at `pose` in `map`; no finite pose ends BAD_GOAL."""
+        if not is_pose(pose):
+            return bad_goal(f'No finite point to look at: {shorten(pose)}.')
         if not self.lanes:
             return ended(VerdictCode.SUCCEEDED, 'The head does not move.')
         settings = self._config.head
@@ -56,4 +58,7 @@ class PointHeadPort:
 
 
 def _judge(status: int, result: Any, is_canceling: bool) -> Verdict:
-    return judge(status, ResultDetail(message='The head cannot look there.'), is_canceling)
+    message = 'The head cannot look there.'
+    return judge(
+        status, ResultDetail(kind=FailureKind.BAD_REQUEST, message=message), is_canceling
+    )

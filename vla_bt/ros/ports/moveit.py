@@ -10,16 +10,17 @@ from functools import partial
 from typing import Any
 
 from moveit_msgs.action import MoveGroup
-from moveit_msgs.msg import MoveItErrorCodes
 from rclpy.node import Node
 
+from vla_bt.errors import shorten
 from vla_bt.robot import ArmGoal, ArmTarget, Ticket, Verdict, VerdictCode
 from vla_bt.ros.lanes.lane import ActionLane
 from vla_bt.ros.lanes.local_lane import LocalLane
 from vla_bt.ros.lanes.ticket import bad_goal
-from vla_bt.ros.lanes.verdicts import ResultDetail, constants_of, explain_code, judge
 from vla_bt.ros.ports.hand_pose import STRAIGHT, hand_pose
+from vla_bt.ros.ports.inputs import is_number, is_pose
 from vla_bt.ros.ports.move_group_goals import joint_constraints, move_group_goal, pose_constraints
+from vla_bt.ros.ports.moveit_errors import judge_moveit
 from vla_bt.ros.ports.planning_scene import SceneEditor
 from vla_bt.ros.readings.rigid import Rigid
 from vla_bt.ros.readings.transforms import Transforms
@@ -27,8 +28,6 @@ from vla_bt.ros.robot_config import RobotConfig
 
 NAMED = (ArmTarget.HOME, ArmTarget.HANDOVER)
 """Targets that are joint positions in the configuration."""
-
-_CODE_NAMES = constants_of(MoveItErrorCodes)
 
 
 class MoveItArm:
@@ -61,9 +60,13 @@ class MoveItArm:
     def move(self, goal: ArmGoal) -> Ticket:
         """Move to the goal, avoiding collisions.
 
-        A goal without the pose it needs, with numbers that are not finite, or relative to a hand
-        that nobody knows the place of, ends BAD_GOAL; nothing is sent.
+        A goal without the pose it needs, with numbers that are not finite or an offset below 0,
+        in a frame that tf does not connect, or relative to a hand that nobody knows the place
+        of, ends BAD_GOAL; nothing is sent.
         """
+        wrong = _what_is_wrong(goal)
+        if wrong:
+            return bad_goal(wrong)
         name = f'{goal.target.value} {goal.object_id}'.strip()
         if goal.target in NAMED:
             positions = self._config.poses.get(goal.target.value)
@@ -109,23 +112,15 @@ class MoveItArm:
         return verdict
 
 
-def judge_moveit(status: int, result: Any, is_canceling: bool) -> Verdict:
-    """Return the verdict of a MoveGroup goal, its code named as moveit_msgs names it.
-
-    Args:
-        status: Of the goal. MoveIt also ends a canceled goal ABORTED, e.g. with CONTROL_FAILED.
-        result: Result message.
-        is_canceling: True when we asked to cancel.
-    """
-    code = int(result.error_code.val)
-    if code == MoveItErrorCodes.SUCCESS:
-        return judge(status, ResultDetail(), is_canceling)
-    text = getattr(result.error_code, 'message', '')
-    if code == MoveItErrorCodes.PREEMPTED:
-        text = text or 'Another client stopped it.'
-    message = explain_code('MoveIt', code, _CODE_NAMES, text)
-    detail = ResultDetail(is_success=False, code=code, message=message)
-    return judge(status, detail, is_canceling)
+def _what_is_wrong(goal: object) -> str:
+    """Return what makes a goal no arm goal at all; '' when nothing does."""
+    if not isinstance(goal, ArmGoal) or not isinstance(goal.target, ArmTarget):
+        return f'No arm goal: {shorten(goal)}.'
+    if not is_number(goal.offset_m) or goal.offset_m < 0:
+        return f'The offset of the arm goal is no length: {shorten(goal.offset_m)} m.'
+    if goal.pose is not None and not is_pose(goal.pose):
+        return f'The arm goal needs a finite pose, not {shorten(goal.pose)}.'
+    return ''
 
 
 def _describe(feedback: Any) -> str:

@@ -8,9 +8,12 @@ from functools import partial
 from rclpy.node import Node
 from vision_msgs.msg import Detection3DArray
 
+from vla_bt.errors import shorten
 from vla_bt.robot import Ticket, Verdict, VerdictCode
 from vla_bt.robot.query import fits_query
 from vla_bt.ros.lanes.local_lane import LocalLane
+from vla_bt.ros.lanes.ticket import bad_goal
+from vla_bt.ros.ports.inputs import is_text
 from vla_bt.ros.readings.detections import DetectionReader
 from vla_bt.ros.readings.messages import stamp_ns
 from vla_bt.ros.readings.transforms import LISTEN
@@ -47,8 +50,11 @@ class TopicPerception:
 
         Next is what is stamped later than now, on the node's clock; a message without a stamp
         counts as taken when it arrives. Seeing nothing is a success. No message within the
-        time-out ends TIMED_OUT, or UNREACHABLE when none came at all.
+        time-out ends TIMED_OUT, or UNREACHABLE when none came at all. A query that is no text
+        ends BAD_GOAL.
         """
+        if not is_text(query):
+            return bad_goal(f'No text to look for: {shorten(query)}.')
         asked_ns = self._clock.now().nanoseconds
         seen: list[int] = []
         return self._lane.begin(

@@ -21,9 +21,11 @@ from rclpy.task import Future
 from shape_msgs.msg import SolidPrimitive
 from std_msgs.msg import Header
 
+from vla_bt.errors import FailureKind, shorten
 from vla_bt.robot import Ticket, Verdict, VerdictCode
 from vla_bt.ros.lanes.local_lane import LocalLane, LocalTicket
 from vla_bt.ros.lanes.ticket import bad_goal
+from vla_bt.ros.ports.inputs import is_text
 from vla_bt.ros.robot_config import RobotConfig
 
 
@@ -50,8 +52,10 @@ class SceneEditor:
     def attach(self, object_id: str) -> Ticket:
         """Have the hand carry the object, as a box of `carried_size_m` around the hand.
 
-        An object of that id in the scene's world goes with it.
+        An object of that id in the scene's world goes with it. No id ends BAD_GOAL.
         """
+        if not is_text(object_id) or not object_id.strip():
+            return bad_goal(f'No object for the hand to carry: {shorten(object_id)}.')
         config = self._config
         box = SolidPrimitive(type=SolidPrimitive.BOX, dimensions=list(config.carried_size_m))
         shape = CollisionObject(
@@ -67,14 +71,14 @@ class SceneEditor:
         """Have the hand carry the object no more, and take it out of the scene's world.
 
         Left in the world, where MoveIt puts it, its stale box would be an obstacle to the next
-        grasp; what stands where is perception's to say.
+        grasp; what stands where is perception's to say. No id ends BAD_GOAL.
         """
+        if not is_text(object_id) or not object_id.strip():
+            return bad_goal(f'No object for the hand to let go of: {shorten(object_id)}.')
         removed = CollisionObject(id=object_id, operation=CollisionObject.REMOVE)
         return self._apply(removed, [removed])
 
     def _apply(self, carried: CollisionObject, world: list[CollisionObject]) -> Ticket:
-        if not carried.id:
-            return bad_goal('No object is named that the hand should carry or let go of.')
         attached = AttachedCollisionObject(
             link_name=self._config.hand_link,
             object=carried,
@@ -117,7 +121,8 @@ class SceneEditor:
             ticket.end(Verdict(code=VerdictCode.SUCCEEDED))
         else:
             message = 'The motion planner refused the change of its scene.'
-            ticket.end(Verdict(code=VerdictCode.ABORTED, message=message))
+            kind = FailureKind.BAD_REQUEST
+            ticket.end(Verdict(code=VerdictCode.ABORTED, message=message, kind=kind))
         self._wake()
 
     def _too_late(self, call: _Call) -> Verdict:

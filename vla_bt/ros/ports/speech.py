@@ -7,9 +7,11 @@ from collections.abc import Callable
 from rclpy.node import Node
 from std_msgs.msg import String
 
+from vla_bt.errors import shorten
 from vla_bt.robot import Ticket, Verdict, VerdictCode
 from vla_bt.ros.lanes.local_lane import LocalLane
 from vla_bt.ros.lanes.ticket import bad_goal
+from vla_bt.ros.ports.inputs import is_text
 from vla_bt.ros.robot_config import SpeechConfig
 
 
@@ -30,8 +32,8 @@ class TopicSpeech:
 
     def say(self, text: str) -> Ticket:
         """Publish `text`; the ticket ends when it has been said. Nothing to say ends BAD_GOAL."""
-        if not text.strip():
-            return bad_goal('There is nothing to say.')
+        if not is_text(text) or not text.strip():
+            return bad_goal(f'There is nothing to say: {shorten(text)}.')
         self._publisher.publish(String(data=text))
         duration_s = max(self._config.shortest_s, len(text) / self._config.letters_per_s)
         return self._lane.begin(duration_s, lambda: Verdict(code=VerdictCode.SUCCEEDED))

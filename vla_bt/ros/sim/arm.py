@@ -21,6 +21,7 @@ _AS_GIVEN = (ArmTarget.PLACE, ArmTarget.POINT)
 _CODES = {
     VerdictCode.SUCCEEDED: MoveItErrorCodes.SUCCESS,
     VerdictCode.CANCELED: MoveItErrorCodes.PREEMPTED,
+    VerdictCode.PREEMPTED_BY_OTHER: MoveItErrorCodes.PREEMPTED,
 }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
-from nav2_msgs.action import NavigateToPose, Spin
+from nav2_msgs.action import ComputePathToPose, NavigateToPose, Spin
 
 from vla_bt.robot import Pose, Ticket, Verdict, VerdictCode
 from vla_bt.ros.readings.messages import to_pose_stamped, to_rigid
@@ -65,18 +66,26 @@ class BaseServers:
 
 def _navigation_result(verdict: Verdict) -> NavigateToPose.Result:
     result = NavigateToPose.Result()
-    _explain(result, verdict)
+    _explain(result, verdict, ComputePathToPose.Result)
     return result
 
 
 def _spin_result(verdict: Verdict) -> Spin.Result:
     result = Spin.Result()
-    _explain(result, verdict)
+    _explain(result, verdict, Spin.Result)
     return result
 
 
-def _explain(result: NavigateToPose.Result | Spin.Result, verdict: Verdict) -> None:
-    """Fill in the error, as Nav2 does for aborted goals only."""
+def _explain(
+    result: NavigateToPose.Result | Spin.Result, verdict: Verdict, codes: Any
+) -> None:
+    """Fill in the error, as Nav2 does for goals that failed; none says: displaced by another.
+
+    Args:
+        result: Of either action.
+        verdict: How the goal ended.
+        codes: Class with the constant UNKNOWN, for failures without a code.
+    """
     if verdict.code is VerdictCode.ABORTED:
-        result.error_code = verdict.server_code or 0
+        result.error_code = verdict.server_code or codes.UNKNOWN
         result.error_msg = verdict.message
