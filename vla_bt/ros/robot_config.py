@@ -63,6 +63,10 @@ class NavigationConfig(_Section):
     behavior_tree: str = ''
     """File of the navigator's own tree; empty: Nav2's default."""
     turn_timeout_s: float = Field(gt=0, le=300)
+    feedback_timeout_s: float | None = Field(default=None, gt=0, le=300)
+    """Longest silence of a navigator at work; None: it may say nothing."""
+    hard_stop_actions: tuple[str, ...] = ()
+    """Actions whose goals are all canceled, whosever they are, when a goal does not stop."""
     speed_limit_topic: str = Name
 
 
@@ -78,6 +82,7 @@ class ArmConfig(_Section):
     """MoveIt."""
 
     move_action: str = Name
+    event_topic: str = Name
     scene_service: str = Name
     scene_timeout_s: float = Field(gt=0, le=60)
     group: str = Name

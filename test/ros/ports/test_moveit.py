@@ -158,3 +158,35 @@ def test_a_motion_that_fails_says_why_and_what_that_means(make_arm, serve, spin_
     assert (verdict.code, verdict.server_code) == (VerdictCode.ABORTED, -31)
     assert verdict.kind is FailureKind.BAD_REQUEST
     assert verdict.message == 'MoveIt cannot reach there with the hand (NO_IK_SOLUTION, -31).'
+
+
+def test_F39_a_cancel_while_moveit_plans_is_left_to_it(
+    start_server, make_arm, namespace, spin_until
+):
+    """MoveIt ends when its planner returns: no `stop`, which would hit other arms; no alarm."""
+    planning = {
+        'run_s': None,
+        'cancel_s': 0.6,
+        'feedback': {'state': 'PLANNING'},
+        'result': {'error_code': {'val': -7}},
+    }
+    server = start_server(f'{namespace}/move_action', TYPE, planning)
+    arm = make_arm()
+    ticket = arm.move(ArmGoal(target=ArmTarget.HOME))
+    spin_until(lambda: ticket.feedback == 'planning')
+    ticket.cancel()
+    assert end(ticket, spin_until).code is VerdictCode.CANCELED
+    assert server.events('stop') == []
+    assert [lane.alarm for lane in arm.lanes] == ['', '']
+
+
+def test_F40_an_arm_that_does_not_stop_on_a_cancel_is_stopped_by_an_event(
+    start_server, make_arm, namespace, spin_until
+):
+    server = start_server(f'{namespace}/move_action', TYPE, fault='cancel_ignored', run_s=60.0)
+    ticket = make_arm().move(ArmGoal(target=ArmTarget.HOME))
+    spin_until(lambda: server.events('accepted'))
+    ticket.cancel()
+    verdict = end(ticket, spin_until)
+    assert verdict.code is VerdictCode.CANCELED
+    assert [event['text'] for event in server.saw('stop')] == ['stop']

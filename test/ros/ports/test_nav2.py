@@ -127,3 +127,47 @@ def test_a_turn_waits_until_the_drive_has_stopped(navigation, serve, spin_until)
     assert end(turning, spin_until).code is VerdictCode.SUCCEEDED
     assert driving.verdict.code is VerdictCode.CANCELED
     assert spin.saw('goal')
+
+
+def test_F42_a_goal_with_another_tree_waits_until_the_one_before_has_ended(
+    node, robot_config, start_server, namespace, spin_until
+):
+    """Nav2 drops a goal with another tree while one runs, and drives on to the old one."""
+    server = start_server(
+        f'{namespace}/navigate_to_pose', 'nav2_msgs/action/NavigateToPose',
+        {'run_s': None, 'cancel_s': 0.3}, {},
+    )  # fmt: skip
+    names = robot_config.navigation.model_copy(update={'behavior_tree': 'other.xml'})
+    config = robot_config.model_copy(update={'navigation': names})
+    made = Nav2Navigation(node, config, lambda: None)
+    first = made.go_to(Pose(1.0, 0.0))
+    spin_until(lambda: server.events('accepted'))
+    second = made.go_to(Pose(2.0, 0.0))
+    first.cancel()
+    assert end(second, spin_until).code is VerdictCode.SUCCEEDED
+    kinds = [event['event'] for event in server.log if event['event'] in ('goal', 'ended')]
+    assert kinds == ['goal', 'ended', 'goal', 'ended']
+    for lane in made.lanes:
+        lane.destroy()
+
+
+def test_F25_a_drive_that_does_not_stop_cancels_everything_nav2_does(
+    node, robot_config, start_server, namespace, spin_until
+):
+    start_server(
+        f'{namespace}/navigate_to_pose', 'nav2_msgs/action/NavigateToPose',
+        fault='cancel_never_finishes',
+    )  # fmt: skip
+    follower = start_server(f'{namespace}/follow_path', 'nav2_msgs/action/Spin', {'run_s': None})
+    timeouts = robot_config.timeouts.model_copy(update={'cancel_s': 0.4})
+    made = Nav2Navigation(
+        node, robot_config.model_copy(update={'timeouts': timeouts}), lambda: None
+    )
+    ticket = made.go_to(Pose(1.0, 0.0))
+    spin_until(lambda: ticket.feedback)
+    ticket.cancel()
+    assert end(ticket, spin_until).code is VerdictCode.NOT_STOPPED
+    spin_until(lambda: follower.events('cancel_request'))
+    assert follower.events('cancel_request')[0]['id'] is None
+    for lane in made.lanes:
+        lane.destroy()

@@ -18,6 +18,7 @@ from vla_bt.ros.lanes.lane import ActionLane
 from vla_bt.ros.lanes.local_lane import LocalLane
 from vla_bt.ros.lanes.ticket import bad_goal
 from vla_bt.ros.ports.hand_pose import STRAIGHT, hand_pose
+from vla_bt.ros.ports.hard_stops import trajectory_stop
 from vla_bt.ros.ports.inputs import is_number, is_pose
 from vla_bt.ros.ports.move_group_goals import joint_constraints, move_group_goal, pose_constraints
 from vla_bt.ros.ports.moveit_errors import judge_moveit
@@ -51,7 +52,12 @@ class MoveItArm:
         self._config = config.arm
         self._transforms = transforms
         self._lane = ActionLane(
-            node, MoveGroup, config.arm.move_action, timeouts=config.timeouts, wake=wake
+            node,
+            MoveGroup,
+            config.arm.move_action,
+            timeouts=config.timeouts,
+            wake=wake,
+            hard_stop=trajectory_stop(node, config.arm.event_topic),
         )
         self._scene = SceneEditor(node, config, wake)
         self.lanes: tuple[ActionLane | LocalLane, ...] = (self._lane, *self._scene.lanes)

@@ -15,6 +15,7 @@ from vla_bt.robot import Pose, Ticket
 from vla_bt.ros.lanes.goal_queue import GoalQueue
 from vla_bt.ros.lanes.lane import ActionLane
 from vla_bt.ros.lanes.ticket import bad_goal
+from vla_bt.ros.ports.hard_stops import cancel_everything
 from vla_bt.ros.ports.inputs import is_number, is_pose
 from vla_bt.ros.ports.nav2_errors import CHILDREN, judge_nav2, nav2_codes
 from vla_bt.ros.ports.speed_limit import SpeedLimiter
@@ -41,9 +42,17 @@ class Nav2Navigation:
         self._config = config
         self._limiter = SpeedLimiter(node, names.speed_limit_topic)
         make_lane = partial(
-            ActionLane, node, timeouts=config.timeouts, wake=wake, queue=queue, hint=HINT
+            ActionLane,
+            node,
+            timeouts=config.timeouts,
+            wake=wake,
+            queue=queue,
+            hint=HINT,
+            hard_stop=cancel_everything(node, names.hard_stop_actions),
         )
-        self._go = make_lane(NavigateToPose, names.go_to_action)
+        self._go = make_lane(
+            NavigateToPose, names.go_to_action, feedback_s=names.feedback_timeout_s
+        )
         self._turn = make_lane(Spin, names.turn_action)
         self.lanes = (self._go, self._turn)
         self._judge_go = partial(judge_nav2, nav2_codes(CHILDREN))

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from rclpy.node import Node
 
+from vla_bt.ros.lanes.lane import ActionLane
 from vla_bt.ros.ports.gripper import GripperPort
 from vla_bt.ros.ports.head import PointHeadPort
 from vla_bt.ros.ports.moveit import MoveItArm
@@ -74,12 +75,18 @@ class RosRobot:
         """What an operator must know; the robot may move while there is something."""
         return tuple(filter(None, (lane.alarm for lane in self._lanes())))
 
+    @property
+    def action_lanes(self) -> tuple[ActionLane, ...]:
+        """The lanes that have an action server."""
+        return tuple(lane for lane in self._lanes() if isinstance(lane, ActionLane))
+
     def cancel_all(self, reason: str) -> None:
         """Ask every action under way to stop; what has not begun never does."""
-        if not self.is_idle:
-            self._log.info(f'stopping every action: {reason}')
+        is_busy = not self.is_idle
         for lane in self._lanes():
             lane.cancel_all()
+        if is_busy:  # said last: a line of the log takes longer than a cancel request
+            self._log.info(f'stopped every action: {reason}')
 
     def destroy(self) -> None:
         """Stop everything; each lane closes its clients once its last goal is over.
