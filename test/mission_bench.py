@@ -1,8 +1,11 @@
 """A planner with a script, and an executive on virtual time."""
 
+import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+import yaml
 from home import home_world
 
 from vla_bt.mission import (
@@ -17,8 +20,8 @@ from vla_bt.planner import PlanRequest
 from vla_bt.robot import Detection
 from vla_bt.robot.fake import FakeRobot, VirtualClock
 from vla_bt.settings import Settings
-from vla_bt.skills import load_catalogue
-from vla_bt.trees import load_guards
+from vla_bt.skills import Catalogue, load_catalogue
+from vla_bt.trees import GuardRule, load_guards
 from vla_bt.world import WorldModel
 
 CATALOGUE = load_catalogue()
@@ -34,6 +37,9 @@ FETCH = (
 def plan_of(*steps: tuple[str, dict[str, Any]]) -> Plan:
     """Return a plan of these steps."""
     return Plan(steps=tuple(Step(skill=skill, args=args) for skill, args in steps))
+
+
+MAX_TICKS = 5000
 
 
 class ScriptedPlanner:
@@ -55,8 +61,17 @@ class ScriptedPlanner:
 class Bench:
     """An executive over the fake robot, everything on virtual time."""
 
-    def __init__(self, *answers: Plan | Exception, executor: Any = None, **robot: Any) -> None:
+    def __init__(
+        self,
+        *answers: Plan | Exception,
+        executor: Any = None,
+        catalogue: Catalogue = CATALOGUE,
+        guards: Sequence[GuardRule] | None = None,
+        **robot: Any,
+    ) -> None:
         self.clock = VirtualClock()
+        self.ticks = 0
+        """How many `to_next_event` made."""
         self.world: WorldModel = home_world()
         self.world.clock = self.clock
         robot.setdefault('objects', detections(self.world))
@@ -66,7 +81,7 @@ class Bench:
             Equipment(
                 robot=self.robot,
                 world=self.world,
-                catalogue=CATALOGUE,
+                catalogue=catalogue,
                 worker=PlanningWorker(
                     self.planner,
                     clock=self.clock,
@@ -74,7 +89,7 @@ class Bench:
                     executor=executor or InlineExecutor(),
                 ),
                 settings=Settings(),
-                guards=load_guards(),
+                guards=load_guards() if guards is None else tuple(guards),
                 clock=self.clock,
             )
         )
@@ -94,6 +109,28 @@ class Bench:
             self.tick()
         raise AssertionError(f'not done after {ticks} ticks: {mission.status}')
 
+    @property
+    def next_event_s(self) -> float:
+        """When the next action ends or the executive wants a tick; infinity: never."""
+        return min(self.executive.next_deadline_s, self.robot.next_end_s)
+
+    def to_next_event(self) -> None:
+        """Let time pass until something happens, and tick; there is no heartbeat."""
+        at_s = self.next_event_s
+        assert at_s < math.inf, 'nothing would ever tick again'
+        self.ticks += 1
+        assert self.ticks < MAX_TICKS, 'ticks for ever'
+        self.clock.now_s = max(self.clock.now_s, at_s)
+        if self.robot.is_idle and self.robot.pose is not None:
+            self.world.update_robot(pose=self.robot.pose)
+        self.executive.tick()
+
+    def run_by_events(self, mission: Mission) -> Any:
+        """Tick only when something happens until the mission is done; return its result."""
+        while mission.result is None:
+            self.to_next_event()
+        return mission.result
+
 
 def detections(world: WorldModel) -> Sequence[Detection]:
     """Return a sighting of every object of the world where it is believed to be."""
@@ -108,3 +145,22 @@ def detections(world: WorldModel) -> Sequence[Detection]:
         for belief in world.objects.values()
         if belief.pose is not None
     ]
+
+
+def skills_of(folder: Path, **trees: str) -> Catalogue:
+    """Return the shipped skills and these, which take no arguments and promise nothing.
+
+    Args:
+        folder: Gets the files.
+        trees: Body of each skill's tree, XML, by the skill's name.
+    """
+    entries = {
+        name: {'summary': 'Test.', 'timeout_s': 10, 'duration_s': 2, 'tree': f'{name}.xml'}
+        for name in trees
+    }
+    (folder / 'skills.yaml').write_text(yaml.safe_dump({'skills': entries}))
+    for name, body in trees.items():
+        root = '<root BTCPP_format="4" main_tree_to_execute="Main">'
+        tree = f'{root}<BehaviorTree ID="Main">{body}</BehaviorTree></root>'
+        (folder / f'{name}.xml').write_text(tree)
+    return load_catalogue([folder])

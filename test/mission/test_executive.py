@@ -1,5 +1,7 @@
 """One mission at a time."""
 
+import math
+
 import pytest
 from mission_bench import FETCH, Bench, plan_of
 
@@ -60,3 +62,28 @@ def test_ticking_without_a_mission_does_nothing() -> None:
     bench.executive.tick()
     assert bench.executive.is_idle
     assert bench.robot.calls == []
+    assert bench.executive.next_deadline_s == math.inf
+
+
+def test_it_wants_a_tick_when_its_mission_does() -> None:
+    bench = Bench(plan_of(FETCH[0]), script={'navigation.go_to': [NEVER]}, cancel_latency_s=0.5)
+    first = bench.executive.submit(Order(command='first'))
+    bench.tick()
+    assert bench.executive.next_deadline_s == first.next_deadline_s > bench.clock.now_s
+
+
+def test_the_next_mission_does_not_wait_for_a_heartbeat() -> None:
+    bench = Bench(
+        plan_of(FETCH[0]),
+        plan_of(('say', {'text': 'hello'})),
+        script={'navigation.go_to': [NEVER]},
+        cancel_latency_s=0.5,
+    )
+    first = bench.executive.submit(Order(command='first'))
+    bench.tick()
+    second = bench.executive.submit(Order(command='second'), preempt=True)
+    while first.result is None:
+        bench.to_next_event()
+    assert bench.executive.mission is second
+    assert bench.executive.next_deadline_s <= bench.clock.now_s
+    assert bench.run_by_events(second).outcome is Outcome.SUCCEEDED

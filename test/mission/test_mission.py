@@ -1,18 +1,31 @@
 """A mission from order to outcome."""
 
+import math
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any
 
 import pytest
-from mission_bench import FETCH, Bench, plan_of
+from mission_bench import CATALOGUE, FETCH, Bench, plan_of
 
 from vla_bt.mission import MissionState, Order, Outcome
 from vla_bt.plan import Plan, Verdict
 from vla_bt.robot import Verdict as Ended
 from vla_bt.robot import VerdictCode
-from vla_bt.robot.fake import NEVER
+from vla_bt.robot.fake import NEVER, Act
+from vla_bt.settings import Settings
 
+DRIVE = 'navigation.go_to'
+NOT_STOPPED = Act(verdict=NEVER, canceled=Ended(code=VerdictCode.NOT_STOPPED, message='stuck'))
+ALARM = 'navigation.go_to may still be carried out.'
 ABORTED = Ended(code=VerdictCode.ABORTED, message='no way through', server_code=208)
+
+
+class Unanswered(Executor):
+    """A planner that thinks for ever."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return Future()
 
 
 def test_a_command_is_planned_and_carried_out() -> None:
@@ -136,7 +149,8 @@ def test_cancel_at_any_time_stops_the_robot_first(ticks: int) -> None:
         bench.tick()
     mission.cancel('Enough.')
     result = bench.run(mission)
-    assert (result.outcome, result.reason) == (Outcome.CANCELED, 'Enough.')
+    assert result.outcome is Outcome.CANCELED
+    assert result.reason.startswith('Enough.')
     assert bench.robot.is_idle
 
 
@@ -157,8 +171,112 @@ def test_an_action_that_never_stops_is_reported() -> None:
     bench.tick()
     mission.cancel('Stop.')
     result = bench.run(mission)
-    assert result.outcome is Outcome.FAILED
-    assert 'did not stop in time' in result.reason
+    assert (result.outcome, result.failure_code) == (Outcome.FAILED, 'not_stopped')
+    assert result.reason == 'Stop. An action did not stop in time.'
+
+
+def test_a_canceled_mission_does_not_say_the_robot_stands_still_when_it_may_not() -> None:
+    bench = Bench(plan_of(FETCH[0]), script={DRIVE: [NOT_STOPPED]})
+    mission = bench.executive.submit(Order(command='x'))
+    bench.tick()
+    mission.cancel('Stop.')
+    result = bench.run(mission)
+    assert (result.outcome, result.failure_code) == (Outcome.FAILED, 'not_stopped')
+    assert result.reason == f'Stop. {ALARM}'
+
+
+def test_a_mission_that_failed_keeps_its_code_and_tells_of_the_alarm() -> None:
+    refusal = Plan(verdict=Verdict.REFUSE, reason='No way.')
+    bench = Bench(plan_of(FETCH[0]), refusal, script={DRIVE: [ABORTED, ABORTED, ABORTED]})
+    mission = bench.executive.submit(Order(command='x'))
+    while len(bench.planner.requests) < 2:
+        bench.tick()
+    bench.robot.alarms = (ALARM,)
+    result = bench.run(mission)
+    assert (result.outcome, result.failure_code) == (Outcome.FAILED, 'aborted')
+    assert result.reason == f'no way through. No way. {ALARM}'
+
+
+def test_a_mission_that_succeeded_tells_of_the_alarm_too() -> None:
+    bench = Bench(plan_of(FETCH[0]))
+    bench.robot.alarms = (ALARM,)
+    result = bench.run(bench.executive.submit(Order(command='x')))
+    assert result.outcome is Outcome.SUCCEEDED
+    assert result.reason.endswith(ALARM)
+
+
+@pytest.mark.parametrize(
+    ('answer', 'outcome'),
+    [
+        (Plan(verdict=Verdict.REFUSE, reason='I cannot fly.'), Outcome.REFUSED),
+        (plan_of(('fly', {})), Outcome.REFUSED),
+    ],
+)
+def test_a_mission_that_never_began_is_not_about_alarms(answer: Plan, outcome: Outcome) -> None:
+    bench = Bench(answer)
+    bench.robot.alarms = (ALARM,)
+    result = bench.run(bench.executive.submit(Order(command='x')))
+    assert result.outcome is outcome
+    assert ALARM not in result.reason
+
+
+def test_a_mission_canceled_before_it_began_waits_for_what_still_moves() -> None:
+    bench = Bench(plan_of(FETCH[0]), executor=Unanswered(), cancel_latency_s=1.0)
+    mission = bench.executive.submit(Order(command='x'))
+    bench.tick()
+    bench.robot.script[DRIVE] = [NEVER]
+    bench.robot.go_to(bench.world.places['table'].pose)
+    mission.cancel('Stop.')
+    assert mission.state is MissionState.DRAINING
+    assert bench.run(mission).outcome is Outcome.CANCELED
+    assert bench.robot.is_idle
+
+
+def test_nothing_begins_while_an_earlier_action_moves() -> None:
+    bench = Bench(plan_of(FETCH[0]), script={DRIVE: [NEVER]})
+    bench.robot.go_to(bench.world.places['table'].pose)
+    result = bench.run(bench.executive.submit(Order(command='x')))
+    assert (result.outcome, result.failure_code) == (Outcome.FAILED, 'not_stopped')
+    assert bench.robot.names == [DRIVE]
+
+
+def test_what_was_completed_while_the_mission_was_canceled_is_told_and_known() -> None:
+    gripped = Ended(code=VerdictCode.SUCCEEDED)
+    raced = Act(verdict=NEVER, canceled=gripped, cancel_latency_s=0.5)
+    bench = Bench(plan_of(*FETCH), script={'gripper.close': [raced]})
+    mission = bench.executive.submit(Order(command='x'))
+    while 'gripper.close' not in bench.robot.names:
+        bench.tick()
+    mission.cancel('Stop.')
+    result = bench.run(mission)
+    assert result.outcome is Outcome.CANCELED
+    assert result.reason == 'Stop. Completed all the same: CloseGripper (close the hand).'
+    assert bench.world.robot.gripper == 'holding'
+
+
+def test_it_says_when_it_needs_a_tick() -> None:
+    bench = Bench(plan_of(FETCH[0]), executor=Unanswered(), cancel_latency_s=1.0)
+    bench.clock.advance(1.0)
+    mission = bench.executive.submit(Order(command='x'))
+    assert mission.next_deadline_s <= 1.0
+    mission.tick()
+    assert mission.next_deadline_s == 6.0
+    mission.cancel('Stop.')
+    assert mission.next_deadline_s == math.inf
+    bench = Bench(script={DRIVE: [NEVER]}, cancel_latency_s=1.0)
+    mission = bench.executive.submit(Order(plan=plan_of(FETCH[0])))
+    mission.tick()
+    assert mission.next_deadline_s == CATALOGUE['navigate_to'].timeout_s
+    mission.cancel('Stop.')
+    assert mission.next_deadline_s == Settings().execution.drain_timeout_s
+
+
+def test_a_whole_mission_needs_no_heartbeat() -> None:
+    durations_s = {'navigation.go_to': 2.0, 'arm.move': 0.5, 'gripper.close': 0.3}
+    bench = Bench(plan_of(*FETCH), durations_s=durations_s)
+    result = bench.run_by_events(bench.executive.submit(Order(command='x')))
+    assert result.outcome is Outcome.SUCCEEDED, result
+    assert bench.ticks <= 20
 
 
 def test_a_planner_that_raises_fails_the_mission() -> None:

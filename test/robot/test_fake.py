@@ -3,7 +3,7 @@ import time
 import pytest
 
 from vla_bt.robot import ArmGoal, ArmTarget, Detection, Pose, Robot, Verdict, VerdictCode
-from vla_bt.robot.fake import NEVER, FakeRobot, VirtualClock
+from vla_bt.robot.fake import NEVER, Act, FakeRobot, VirtualClock
 
 CUP = Detection(id='red_cup', label='cup', colour='red')
 MUG = Detection(id='red_mug', label='mug', colour='red')
@@ -83,19 +83,39 @@ def test_never_ending_action_ends_on_cancel_after_the_latency(clock: VirtualCloc
     assert robot.is_idle
 
 
-def test_new_goal_preempts_the_old_one_of_the_same_port_only(clock: VirtualClock) -> None:
-    robot = FakeRobot(clock, durations_s={'navigation.go_to': 5.0, 'speech.say': 5.0})
-    drive, speech = robot.navigation.go_to(THERE), robot.speech.say('hello')
-    robot.navigation.turn(1.0)
-    assert drive.verdict is not None
-    assert (drive.verdict.code, drive.verdict.server_code) == (
-        VerdictCode.PREEMPTED_BY_OTHER,
-        0,
-    )
-    assert speech.verdict is None
+def test_a_new_goal_waits_for_the_old_one_of_the_same_port_only(clock: VirtualClock) -> None:
+    robot = FakeRobot(clock, durations_s={'navigation.go_to': 5.0})
+    drive, turn = robot.navigation.go_to(THERE), robot.navigation.turn(1.0)
+    speech = robot.speech.say('hello')
+    assert (drive.verdict, turn.verdict) == (None, None)
+    assert speech.verdict is not None
+    assert robot.live == [drive, turn]
+    clock.advance(5.0)
+    assert turn.verdict is not None
+    assert robot.is_idle
 
 
-def test_bookkeeping_does_not_preempt_the_arm(clock: VirtualClock) -> None:
+def test_an_act_says_how_a_cancel_goes(clock: VirtualClock) -> None:
+    act = Act(verdict=NEVER, canceled=Verdict(code=VerdictCode.SUCCEEDED), cancel_latency_s=0.5)
+    robot = FakeRobot(clock, {'navigation.go_to': [act]})
+    robot.navigation.go_to(THERE).cancel()
+    assert robot.pose is None
+    clock.advance(0.5)
+    assert robot.is_idle
+    assert robot.pose == THERE
+
+
+def test_what_does_not_stop_raises_an_alarm(clock: VirtualClock) -> None:
+    act = Act(verdict=NEVER, canceled=Verdict(code=VerdictCode.NOT_STOPPED))
+    robot = FakeRobot(clock, {'arm.move': [act]})
+    robot.arm.move(ArmGoal(target=ArmTarget.HOME))
+    assert robot.alarms == ()
+    robot.cancel_all('test')
+    assert robot.is_idle
+    assert robot.alarms == ('arm.move may still be carried out.',)
+
+
+def test_bookkeeping_does_not_wait_for_the_arm(clock: VirtualClock) -> None:
     robot = FakeRobot(clock, durations_s={'arm.move': 5.0})
     motion = robot.arm.move(ArmGoal(target=ArmTarget.LIFT))
     assert robot.arm.attach('red_cup').verdict

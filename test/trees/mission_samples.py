@@ -1,5 +1,6 @@
 """Plans, and missions of them on the fake robot."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,6 +34,7 @@ class Ticket:
 
     def __init__(self, answer: Plan | None) -> None:
         self.answer = answer
+        self.deadline_s = math.inf
         self.canceled = False
 
     def cancel(self) -> None:

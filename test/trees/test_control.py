@@ -1,3 +1,5 @@
+import math
+
 import pytest
 from tree_bench import FAILURE, INVALID, RUNNING, SUCCESS, Bench, Scripted, statuses
 
@@ -11,14 +13,14 @@ from vla_bt.trees.control import Delay, ForceFailure, Inverter, Repeat, Retry, T
 )
 def test_retry_runs_the_child_again_when_it_fails(script: str, seen: str, runs: int) -> None:
     child = Scripted(script)
-    retry = Retry(name='retry', child=child, num_failures=3)
+    retry = Retry('retry', child, Bench().context, 3)
     assert statuses(retry, len(seen)) == seen
     assert child.runs == runs
 
 
 def test_retry_counts_anew_in_every_run() -> None:
     child = Scripted('F')
-    retry = Retry(name='retry', child=child, num_failures=2)
+    retry = Retry('retry', child, Bench().context, 2)
     assert statuses(retry, 4) == 'RFRF'
     retry.tick_once()
     retry.stop(INVALID)
@@ -26,7 +28,7 @@ def test_retry_counts_anew_in_every_run() -> None:
 
 
 def test_retry_says_which_try_it_is() -> None:
-    retry = Retry(name='retry', child=Scripted('FRS'), num_failures=3)
+    retry = Retry('retry', Scripted('FRS'), Bench().context, 3)
     said = []
     for _ in range(3):
         retry.tick_once()
@@ -40,15 +42,41 @@ def test_retry_says_which_try_it_is() -> None:
 )
 def test_repeat_runs_the_child_again_when_it_succeeds(script: str, seen: str, runs: int) -> None:
     child = Scripted(script)
-    repeat = Repeat(name='repeat', child=child, num_success=2)
+    repeat = Repeat('repeat', child, Bench().context, 2)
     assert statuses(repeat, len(seen)) == seen
     assert child.runs == runs
 
 
 def test_repeat_says_which_round_it_is() -> None:
-    repeat = Repeat(name='repeat', child=Scripted('SR'), num_success=3)
+    repeat = Repeat('repeat', Scripted('SR'), Bench().context, 3)
     repeat.tick_once()
     assert repeat.feedback_message == 'round 2 of 3'
+
+
+@pytest.mark.parametrize(('kind', 'script'), [(Retry, 'FR'), (Repeat, 'SR')])
+def test_the_next_run_does_not_wait_for_a_heartbeat(kind: type, script: str) -> None:
+    bench = Bench()
+    loop = kind('loop', Scripted(script), bench.context, 3)
+    bench.clock.advance(5.0)
+    bench.tick(loop)
+    assert bench.context.wake_s == 5.0
+    bench.context.begin_tick()
+    bench.tick(loop)
+    assert bench.context.wake_s == math.inf
+
+
+def test_a_timeout_and_a_delay_ask_for_a_tick_at_their_ends() -> None:
+    bench = Bench()
+    timeout = Timeout('limit', Scripted('RRS'), bench.context, 2.0)
+    bench.clock.advance(1.0)
+    bench.tick(timeout)
+    assert bench.context.wake_s == 3.0
+    delay = Delay('delay', Scripted('R'), bench.context, 0.5)
+    bench.tick(delay)
+    assert bench.context.wake_s == 1.5
+    bench.context.begin_tick()
+    bench.tick(delay, 0.5)
+    assert bench.context.wake_s == math.inf
 
 
 @pytest.mark.parametrize(('script', 'status'), [('S', SUCCESS), ('F', FAILURE), ('R', RUNNING)])

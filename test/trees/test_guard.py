@@ -50,6 +50,30 @@ def test_what_has_stopped_a_mission_is_never_good_again_in_it() -> None:
     assert len(bench.context.failures) == 1
 
 
+def press_and_release(bench: Bench) -> None:
+    bench.world.update_robot(emergency_stop=True)
+    bench.world.update_robot(emergency_stop=False)
+
+
+def test_a_stop_pressed_and_released_between_two_looks_ends_the_mission() -> None:
+    bench = Bench()
+    guard = Guard(STOP, bench.context)
+    assert bench.tick(guard) is SUCCESS
+    press_and_release(bench)
+    assert [bench.tick(guard), bench.tick(guard)] == [FAILURE, FAILURE]
+    assert bench.context.last_failure is not None
+    assert bench.context.last_failure.message == 'the emergency stop was pressed'
+
+
+def test_a_stop_pressed_and_released_between_two_looks_is_a_pause_of_one_tick() -> None:
+    bench = Bench()
+    guard = Guard(PAUSE, bench.context)
+    press_and_release(bench)
+    assert bench.tick(guard) is RUNNING
+    assert bench.context.wake_s == bench.clock.now_s
+    assert bench.tick(guard) is SUCCESS
+
+
 @pytest.mark.parametrize(
     ('reading', 'reason'),
     [(True, 'the emergency stop is pressed'), (None, 'there is no reading of the emergency stop')],

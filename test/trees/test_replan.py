@@ -1,15 +1,21 @@
 import dataclasses
+import math
 
 import pytest
 from tree_bench import FAILURE, INVALID, RUNNING, SUCCESS, Bench, Scripted
 
 from vla_bt.errors import Failure, FailureCode
 from vla_bt.plan import Plan, Step, Verdict
-from vla_bt.robot.fake import NEVER
+from vla_bt.robot import Verdict as Ended
+from vla_bt.robot import VerdictCode
+from vla_bt.robot.fake import NEVER, Act
+from vla_bt.trees.action_leaf import ActionLeaf
 from vla_bt.trees.replan import HOLD_TIMEOUT_S, Replan
 
 ABORTED = Failure(code=FailureCode.ABORTED, where='task/drive', message='blocked')
 GRASP = Failure(code=FailureCode.GRASP_FAILED, where='task/grasp', message='slipped')
+DRIVE = 'navigation.go_to'
+HOLDING = {'holding': True}
 REFUSAL = Plan(verdict=Verdict.REFUSE, reason='no way')
 
 
@@ -22,6 +28,7 @@ class Ticket:
 
     def __init__(self) -> None:
         self.answer: Plan | None = None
+        self.deadline_s = math.inf
         self.canceled = False
 
     def cancel(self) -> None:
@@ -175,25 +182,69 @@ def test_stopping_it_while_the_child_runs_stops_the_child() -> None:
     assert setting.tickets == []
 
 
-def test_the_new_plan_waits_until_the_robot_stands_still() -> None:
-    """F32: nothing new begins while an old action is still stopping."""
-    setting = Setting('F', 'S', script={'navigation.go_to': [NEVER]}, cancel_latency_s=1.0)
+def moving(setting: Setting) -> ActionLeaf:
+    """Return a leaf whose drive is under way."""
     drive = setting.bench.leaf('NavigateTo', location='table')
+    assert isinstance(drive, ActionLeaf)
     setting.bench.tick(drive)
-    drive.stop(INVALID)
+    return drive
+
+
+def test_nobody_is_asked_before_the_robot_stands_still() -> None:
+    """F32: nothing new begins while an old action is still stopping."""
+    setting = Setting('F', 'S', script={DRIVE: [NEVER]}, cancel_latency_s=1.0)
+    moving(setting).stop(INVALID)
+    assert [setting.tick(), setting.tick(0.9)] == [RUNNING, RUNNING]
+    assert (setting.asked, setting.replan.is_waiting) == ([], True)
+    assert setting.replan.feedback_message == 'waiting for the robot to stand still'
+    assert setting.tick(0.1) is RUNNING
+    assert setting.asked == [ABORTED]
+    assert setting.answer(plan('say')) is SUCCESS
+
+
+def test_the_planner_is_told_what_was_completed_and_sees_it_in_the_world() -> None:
+    """F26: the hand closes although it was told to stop."""
+    raced = Act(verdict=NEVER, canceled=Ended(code=VerdictCode.SUCCEEDED, data=HOLDING),
+                cancel_latency_s=1.0)  # fmt: skip
+    setting = Setting('F', 'F', 'S', script={'gripper.close': [raced]})
+    close = setting.bench.leaf('CloseGripper')
+    setting.bench.tick(close)
+    close.stop(INVALID)
     setting.tick()
+    setting.tick(1.0)
+    assert [failure.completed for failure in setting.asked] == [('CloseGripper',)]
+    assert setting.bench.world.robot.gripper == 'holding'
+    assert setting.bench.context.last_failure == setting.asked[0]
+    setting.answer(plan('say'))
+    assert setting.asked[1].completed == ()
+
+
+def test_asked_again_after_a_pause_the_question_names_all_that_was_completed() -> None:
+    setting = Setting('F', 'S')
+    setting.bench.context.completed = ('MoveArm (lift)',)
+    setting.tick()
+    setting.replan.stop(INVALID)
+    setting.bench.context.completed = ('OpenGripper',)
+    setting.tick()
+    assert setting.asked[1].completed == ('MoveArm (lift)', 'OpenGripper')
+
+
+def test_it_holds_while_there_is_an_alarm() -> None:
+    setting = Setting('F', 'S')
+    setting.bench.robot.alarms = ('The drive may still be carried out.',)
+    assert [setting.tick(), setting.tick(HOLD_TIMEOUT_S - 1)] == [RUNNING, RUNNING]
+    assert setting.asked == []
+    setting.bench.robot.alarms = ()
+    assert setting.tick() is RUNNING
+    assert setting.asked == [ABORTED]
+
+
+def test_an_answer_already_there_outlasts_a_pause_and_waits_for_the_robot() -> None:
+    setting = Setting('F', 'S', script={DRIVE: [NEVER]}, cancel_latency_s=1.0)
+    setting.tick()
+    drive = moving(setting)
     assert setting.answer(plan('say')) is RUNNING
     assert setting.built == []
-    assert setting.replan.is_waiting
-    assert setting.tick(1.0) is SUCCESS
-
-
-def test_an_answer_already_there_outlasts_a_pause() -> None:
-    setting = Setting('F', 'S', script={'navigation.go_to': [NEVER]}, cancel_latency_s=1.0)
-    drive = setting.bench.leaf('NavigateTo', location='table')
-    setting.bench.tick(drive)
-    setting.tick()
-    setting.answer(plan('say'))
     setting.tick(HOLD_TIMEOUT_S - 1)
     setting.replan.stop(INVALID)
     assert setting.tick(5.0) is RUNNING
@@ -202,13 +253,36 @@ def test_an_answer_already_there_outlasts_a_pause() -> None:
     assert len(setting.asked) == 1
 
 
-def test_a_robot_that_does_not_stand_still_ends_it() -> None:
-    setting = Setting('F', 'S', script={'navigation.go_to': [NEVER]})
-    setting.bench.tick(setting.bench.leaf('NavigateTo', location='table'))
-    setting.tick()
-    setting.answer(plan('say'))
+@pytest.mark.parametrize('is_asked', [False, True])
+def test_a_robot_that_does_not_stand_still_ends_it(is_asked: bool) -> None:
+    setting = Setting('F', 'S', script={DRIVE: [NEVER]})
+    if is_asked:
+        setting.tick()
+        moving(setting)
+        assert setting.answer(plan('say')) is RUNNING
+    else:
+        moving(setting)
+        assert setting.tick() is RUNNING
     assert setting.tick(HOLD_TIMEOUT_S - 0.1) is RUNNING
     assert setting.tick(0.1) is FAILURE
-    assert setting.bench.failure() == ('timed_out', 'replan')
-    assert setting.bench.context.last_failure is not None
-    assert not setting.bench.context.last_failure.recoverable
+    assert setting.bench.failure() == ('not_stopped', 'replan')
+    failure = setting.bench.context.last_failure
+    assert failure is not None
+    assert not failure.recoverable
+    assert 'blocked' in failure.message
+    assert setting.built == []
+
+
+def test_each_wait_has_a_time_of_its_own() -> None:
+    setting = Setting('F', 'S', script={DRIVE: [NEVER]})
+    context = setting.bench.context
+    drive = moving(setting)
+    setting.tick(1.0)
+    assert context.wake_s == 1.0 + HOLD_TIMEOUT_S
+    drive.stop(INVALID)
+    context.begin_tick()
+    setting.tick(1.0)
+    setting.tickets[0].deadline_s = 7.0
+    context.begin_tick()
+    setting.tick()
+    assert context.wake_s == 7.0

@@ -80,6 +80,7 @@ def test_readings_have_a_moment_to_catch_up() -> None:
     leaf = verify(bench, CATALOGUE['navigate_to'], location='table')
     assert bench.tick(leaf) is RUNNING
     assert leaf.feedback_message == 'waiting for at(table)'
+    assert bench.context.wake_s == SETTLE_S
     bench.world.update_robot(pose=bench.world.places['table'].pose)
     assert bench.tick(leaf, SETTLE_S / 2) is SUCCESS
 

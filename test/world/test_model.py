@@ -2,6 +2,7 @@
 
 import math
 
+import pytest
 from home import far_pose, home_world
 
 from vla_bt.robot import Detection, Pose
@@ -73,3 +74,23 @@ def test_a_snapshot_does_not_change_with_the_world() -> None:
     world.update_robot(pose=Pose(9.0, 9.0))
     assert copy.objects['red_cup'].location == 'counter'
     assert copy.robot.pose == Pose(0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ('readings', 'stops'),
+    [
+        ([False, True], 1),
+        ([None, True, True], 1),
+        ([False, True, False, True, False], 2),
+        ([False, None], 1),
+        ([True, None, True], 2),
+        ([False, False, None, False], 1),
+        ([None, False], 0),
+    ],
+)
+def test_every_new_emergency_stop_is_counted(readings: list[object], stops: int) -> None:
+    world = WorldModel(clock=lambda: 0.0)
+    for reading in readings:
+        world.update_robot(emergency_stop=reading)
+        world.update_robot(battery_ratio=0.5)
+    assert world.robot.emergency_stops == world.snapshot().robot.emergency_stops == stops

@@ -66,11 +66,7 @@ def canonical_arguments(
 def _rename(
     skill: Skill, given: Mapping[str, Any], path: str
 ) -> tuple[dict[str, Any], list[Problem]]:
-    lookup = {
-        alias.name: (name, alias.scale)
-        for name, argument in skill.arguments.items()
-        for alias in argument.aliases
-    }
+    lookup = _aliases(skill) if given.keys() - skill.arguments.keys() else {}
     values: dict[str, Any] = {}
     problems: list[Problem] = []
     for key, value in given.items():
@@ -87,6 +83,15 @@ def _rename(
             is_scaled = scale != 1.0 and isinstance(value, (int, float))
             values[name] = value * scale if is_scaled else value
     return values, problems
+
+
+def _aliases(skill: Skill) -> dict[str, tuple[str, float]]:
+    """Return what the other names of a skill's arguments stand for, and their scale."""
+    return {
+        alias.name: (name, alias.scale)
+        for name, argument in skill.arguments.items()
+        for alias in argument.aliases
+    }
 
 
 def _accept(value: Any, argument: Argument, world: WorldModel, path: str) -> Any:

@@ -6,7 +6,7 @@ agree on what a skill does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,12 +34,22 @@ def standing_place(facts: Facts) -> str:
 def fill_arguments(skill: Skill, args: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
     """Return the arguments with what the situation gives: the held object, the place here."""
     filled = dict(args)
-    held = next((fact.args[0] for fact in facts if fact.predicate == 'holding'), '')
-    sources = {Fill.HELD: held, Fill.HERE: standing_place(facts)}
     for name, argument in skill.arguments.items():
-        if argument.fill is not None and filled.get(name) is None and sources[argument.fill]:
-            filled[name] = sources[argument.fill]
+        if argument.fill is not None and filled.get(name) is None:
+            value = _SOURCES[argument.fill](facts)
+            if value:
+                filled[name] = value
     return filled
+
+
+def _held_object(facts: Facts) -> str:
+    return next((fact.args[0] for fact in facts if fact.predicate == 'holding'), '')
+
+
+_SOURCES: Mapping[Fill, Callable[[Facts], str]] = {
+    Fill.HELD: _held_object,
+    Fill.HERE: standing_place,
+}
 
 
 def destination(args: Mapping[str, Any], world: WorldModel) -> str:
@@ -64,14 +74,15 @@ def simulate(skill: Skill, args: Mapping[str, Any], facts: Facts, where: str = '
         facts: True before.
         where: What `destination` gave; stands for `$location` when that is no argument.
     """
-    bindings = {f'${name}': str(value) for name, value in args.items()}
+    given = {f'${name}': str(value) for name, value in args.items()}
     if where:
-        bindings.setdefault('$location', where)
+        given.setdefault('$location', where)
     if here := standing_place(facts):
-        bindings['?here'] = here
+        given['?here'] = here
+    bindings: Bindings = given
     unmet = []
     for literal in skill.precondition_literals:
-        found = next(matches(literal.fact, _like(literal.fact, facts), bindings), None)
+        found = _match(literal.fact, facts, bindings)
         if literal.negated == (found is None):
             bindings = bindings if found is None else found
         else:
@@ -89,20 +100,25 @@ def _change(skill: Skill, bindings: Bindings, facts: Facts) -> Facts:
         fact
         for effect in effects
         if effect.negated
-        for fact in _like(effect.fact, facts)
-        if next(matches(effect.fact, [fact], {}), None) is not None
+        for fact in facts
+        if fact.predicate == effect.fact.predicate
+        and next(matches(effect.fact, [fact], {}), None) is not None
     }
     added = {effect.fact for effect in effects if not effect.negated and is_ground(effect.fact)}
     return facts - deleted | added
 
 
-def _like(pattern: Fact, facts: Facts) -> list[Fact]:
-    """Return the facts of the pattern's predicate, in an order that is always the same."""
-    return sorted(fact for fact in facts if fact.predicate == pattern.predicate)
+def _match(pattern: Fact, facts: Facts, bindings: Bindings) -> Bindings | None:
+    """Return the bindings that make the pattern true; of several facts the least one's."""
+    wanted = substitute(pattern, bindings)
+    if is_ground(wanted):
+        return bindings if wanted in facts else None
+    like = sorted(fact for fact in facts if fact.predicate == pattern.predicate)
+    return next(matches(pattern, like, bindings), None)
 
 
 def _holds(literal: Literal, facts: Facts, bindings: Bindings) -> bool:
-    return literal.negated == (next(matches(literal.fact, facts, bindings), None) is None)
+    return literal.negated == (_match(literal.fact, facts, bindings) is None)
 
 
 def is_ground(fact: Fact) -> bool:

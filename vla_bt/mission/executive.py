@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from vla_bt.errors import VlaBtError
 from vla_bt.mission.equipment import Equipment
 from vla_bt.mission.mission import Mission
@@ -35,6 +37,11 @@ class Executive:
     def is_idle(self) -> bool:
         """True when no mission is under way or waiting and the robot stands still."""
         return self._current is None and self._equipment.robot.is_idle
+
+    @property
+    def next_deadline_s(self) -> float:
+        """Clock time at which a tick is needed even if nothing happens; infinity: none is."""
+        return math.inf if self._current is None else self._current.next_deadline_s
 
     def submit(self, order: Order, *, preempt: bool = False) -> Mission:
         """Take an order; planning starts at the next tick.

@@ -6,8 +6,8 @@ Every method returns at once. `tick` is called whenever something happened and a
 from __future__ import annotations
 
 import logging
+import math
 import uuid
-from collections import defaultdict
 from dataclasses import replace
 
 from py_trees.behaviour import Behaviour
@@ -17,7 +17,7 @@ from vla_bt.errors import Failure, FailureCode
 from vla_bt.mission import results
 from vla_bt.mission.equipment import Equipment
 from vla_bt.mission.records import MissionResult, MissionState, MissionStatus, Order, Outcome
-from vla_bt.mission.replanning import CheckedTicket
+from vla_bt.mission.replanning import CheckedTicket, Replanning
 from vla_bt.mission.worker import PlanTicket
 from vla_bt.plan import Plan, Step, Verdict
 from vla_bt.planner import PlanRequest
@@ -42,10 +42,13 @@ class Mission:
         self.result: MissionResult | None = None
         """None until the mission is done and the robot stands still."""
         self._equipment = equipment
+        self._context = TreeContext(
+            robot=equipment.robot, world=equipment.world, clock=equipment.clock
+        )
         self._ticket: PlanTicket | None = None
         self._plan: Plan | None = order.plan
         self._tree: MissionTree | None = None
-        self._tried: defaultdict[FailureCode, set[str]] = defaultdict(set)
+        self._replanning = Replanning(order.command, equipment)
         self._verdict: MissionResult | None = None
         self._last_tree = ''
         self._drain_deadline_s = 0.0
@@ -70,6 +73,15 @@ class Mission:
         if self._verdict is None:
             self._finish(MissionResult(outcome=Outcome.CANCELED, reason=reason))
             self.tick()
+
+    @property
+    def next_deadline_s(self) -> float:
+        """Clock time at which a tick is needed even if nothing happens; infinity: none is."""
+        if self.state is MissionState.PLANNING:
+            return self._started_s if self._ticket is None else self._ticket.deadline_s
+        if self.state is MissionState.DRAINING:
+            return self._drain_deadline_s
+        return math.inf if self.state is MissionState.DONE else self._context.wake_s
 
     @property
     def status(self) -> MissionStatus:
@@ -145,6 +157,9 @@ class Mission:
             self._finish(results.unfit(checked.problems))
         elif self.order.plan_only:
             self._finish(MissionResult(outcome=Outcome.SUCCEEDED, reason=checked.plan.explanation))
+        elif not self._equipment.robot.is_idle:
+            reason = 'An earlier action has not stopped yet.'
+            self._finish(results.failed(reason, FailureCode.NOT_STOPPED))
         else:
             self._tree = self._build(checked.plan)
             self.state = MissionState.RUNNING
@@ -154,9 +169,7 @@ class Mission:
         return build_mission(
             plan,
             catalogue=equipment.catalogue,
-            context=TreeContext(
-                robot=equipment.robot, world=equipment.world, clock=equipment.clock
-            ),
+            context=self._context,
             guards=equipment.guards,
             request_plan=self._request_plan,
             max_attempts=equipment.settings.planning.max_attempts,
@@ -164,23 +177,12 @@ class Mission:
 
     def _request_plan(self, failure: Failure) -> CheckedTicket:
         assert self._tree is not None, 'only a built tree asks for another plan'
-        plan, active = self._tree.plan, max(self._tree.active_step, 0)
-        remaining = plan.model_copy(update={'steps': plan.steps[active:]})
-        tried = self._tried[failure.code]
-        tried.add(remaining.content_key())
-        request = PlanRequest(
-            command=self.order.command,
-            world=self._equipment.world.snapshot(),
-            failure=failure,
-            done=self._tree.steps_done,
-            remaining=remaining.steps,
-            tried=frozenset(tried),
-        )
-        return CheckedTicket(self._equipment.worker.ask(request), self._equipment, tried)
+        return self._replanning.ask(self._tree, failure)
 
     def _tick_tree(self) -> None:
         tree = self._tree
         assert tree is not None, 'a running mission has a tree'
+        self._context.begin_tick()
         tree.root.tick_once()
         if tree.root.status is Status.RUNNING:
             is_replanning = tree.is_replanning
@@ -194,9 +196,8 @@ class Mission:
             )
 
     def _finish(self, verdict: MissionResult) -> None:
+        self._stop(verdict)
         now_s = self._equipment.clock()
-        if self._ticket is not None:
-            self._ticket.cancel()
         if self._planned_s is None:
             self._planned()
         steps_done = 0
@@ -205,9 +206,6 @@ class Mission:
             self._plan = self._tree.plan
             steps_done = len(self._tree.steps_done)
             steps_total = steps_done + self._tree.steps_left
-            self._last_tree = live_text(self._tree.root)
-            self._equipment.robot.cancel_all(verdict.reason)
-            self._tree.root.stop(Status.INVALID)
         planned_s = now_s if self._planned_s is None else self._planned_s
         self._verdict = replace(
             verdict,
@@ -220,16 +218,27 @@ class Mission:
         self._drain_deadline_s = now_s + self._equipment.settings.execution.drain_timeout_s
         self.state = MissionState.DRAINING
 
+    def _stop(self, verdict: MissionResult) -> None:
+        if self._tree is not None or verdict.outcome is Outcome.CANCELED:
+            self._equipment.robot.cancel_all(verdict.reason)
+        if self._ticket is not None:
+            self._ticket.cancel()
+        if self._tree is not None:
+            self._last_tree = live_text(self._tree.root)
+            self._tree.root.stop(Status.INVALID)
+
     def _tick_draining(self) -> None:
-        assert self._verdict is not None, 'a draining mission has a verdict'
-        if self._tree is None or self._equipment.robot.is_idle:
-            self.result = self._verdict
-        elif self._equipment.clock() >= self._drain_deadline_s:
-            reason = f'{self._verdict.reason} An action did not stop in time.'
-            code = FailureCode.TIMED_OUT.value
-            self.result = replace(
-                self._verdict, outcome=Outcome.FAILED, reason=reason, failure_code=code
-            )
+        """Wait until the robot stands still; a mission that only waited has moved nothing."""
+        verdict, robot = self._verdict, self._equipment.robot
+        assert verdict is not None, 'a draining mission has a verdict'
+        has_begun = self._tree is not None or self._ticket is not None
+        if self._tree is None and verdict.outcome is not Outcome.CANCELED:
+            self.result = verdict
+        elif robot.is_idle or not has_begun or self._equipment.clock() >= self._drain_deadline_s:
+            self._context.settle()
+            is_stuck = has_begun and not robot.is_idle
+            completed = self._context.completed
+            self.result = results.drained(verdict, is_stuck, robot.alarms, completed)
         if self.result is not None:
             self.state = MissionState.DONE
 

@@ -2,9 +2,44 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
+from vla_bt.errors import Failure, FailureCode
 from vla_bt.mission.equipment import Equipment
 from vla_bt.mission.worker import PlanTicket
 from vla_bt.plan import Plan, Verdict
+from vla_bt.planner import PlanRequest
+from vla_bt.trees import MissionTree
+
+
+class Replanning:
+    """Asks for the remaining steps of one mission anew.
+
+    Args:
+        command: What the person said; empty when the mission began with a plan.
+        equipment: What the mission works with.
+    """
+
+    def __init__(self, command: str, equipment: Equipment) -> None:
+        self._command = command
+        self._equipment = equipment
+        self._tried: defaultdict[FailureCode, set[str]] = defaultdict(set)
+
+    def ask(self, tree: MissionTree, failure: Failure) -> CheckedTicket:
+        """Put the question what to do now. Returns at once."""
+        plan, active = tree.plan, max(tree.active_step, 0)
+        remaining = plan.model_copy(update={'steps': plan.steps[active:]})
+        tried = self._tried[failure.code]
+        tried.add(remaining.content_key())
+        request = PlanRequest(
+            command=self._command,
+            world=self._equipment.world.snapshot(),
+            failure=failure,
+            done=tree.steps_done,
+            remaining=remaining.steps,
+            tried=frozenset(tried),
+        )
+        return CheckedTicket(self._equipment.worker.ask(request), self._equipment, tried)
 
 
 class CheckedTicket:
@@ -29,6 +64,11 @@ class CheckedTicket:
         if raw is not None:
             self._answer = self._judge(raw)
         return self._answer
+
+    @property
+    def deadline_s(self) -> float:
+        """Clock time at which there is an answer, if only a refusal."""
+        return self._inner.deadline_s
 
     def cancel(self) -> None:
         """Drop the question."""

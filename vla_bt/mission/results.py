@@ -51,5 +51,35 @@ def tree_failed(failure: Failure | None, step: int, answer: Plan | None) -> Miss
         outcome = Outcome.NEEDS_CLARIFICATION
         return replace(result, outcome=outcome, question=answer.question, options=answer.options)
     if answer is not None and answer.verdict is Verdict.REFUSE:
-        return replace(result, reason=f'{failure.message} {answer.reason}'.strip())
+        return replace(result, reason=f'{_sentence(failure.message)} {answer.reason}'.strip())
     return result
+
+
+def drained(
+    verdict: MissionResult, is_stuck: bool, alarms: Sequence[str], completed: Sequence[str]
+) -> MissionResult:
+    """Return the end of a mission that has stopped what it did, or could not.
+
+    Only a robot that is known to stand still lets a mission end as it was going to.
+
+    Args:
+        verdict: How it was going to end.
+        is_stuck: An action was asked to stop and is still under way.
+        alarms: `Robot.alarms`: what was given up and may still be carried out.
+        completed: Actions that ran to their end although they were being stopped.
+    """
+    is_success = verdict.outcome is Outcome.SUCCEEDED
+    notes = ['An action did not stop in time.'] * is_stuck + list(alarms)
+    if completed and not is_success:
+        notes.insert(0, f'Completed all the same: {", ".join(completed)}.')
+    if not notes:
+        return verdict
+    result = replace(verdict, reason=' '.join([_sentence(verdict.reason), *notes]).strip())
+    if not is_stuck and (is_success or not alarms):
+        return result
+    code = verdict.failure_code or FailureCode.NOT_STOPPED.value
+    return replace(result, outcome=Outcome.FAILED, failure_code=code)
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith(('.', '!', '?')) else f'{text}.'

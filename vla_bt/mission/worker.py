@@ -21,8 +21,9 @@ class PlanTicket:
     def __init__(
         self, future: Future[Plan], deadline_s: float, clock: Callable[[], float]
     ) -> None:
+        self.deadline_s = deadline_s
+        """Clock time at which there is an answer, if only a refusal."""
         self._future = future
-        self._deadline_s = deadline_s
         self._clock = clock
         self._answer: Plan | None = None
         self.error = ''
@@ -38,7 +39,7 @@ class PlanTicket:
                     self._answer = self._future.result()
                 else:
                     self._give_up(f'The planner failed: {error}')
-            elif self._clock() >= self._deadline_s:
+            elif self._clock() >= self.deadline_s:
                 self._future.cancel()
                 self._give_up('The planner did not answer in time.')
         return self._answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from vla_bt.plan.keys import (
@@ -51,12 +52,12 @@ class Form:
     step: KeyTable
     """Keys of a step; empty when the dialect has no steps."""
 
-    @property
+    @cached_property
     def list_key(self) -> str:
         """The key that holds the steps."""
         return first_key(self.plan, 'steps')
 
-    @property
+    @cached_property
     def skill_keys(self) -> frozenset[str]:
         """The keys that may name a step's skill."""
         return frozenset(name for name, key in self.step.items() if key.field == 'skill')

@@ -137,6 +137,8 @@ class _Copier:
         self._characters += len(value)
         if self._characters > MAX_TEXT_BYTES:
             raise _TooLargeError(f'more than {MAX_TEXT_BYTES} characters of text')
+        if value.isascii():
+            return value
         clean = value.encode('utf-8', 'backslashreplace').decode('utf-8')
         if clean != value:
             message = 'half of a surrogate pair is no character'

@@ -73,11 +73,11 @@ def read_keys(data: Mapping[str, Json], keys: KeyTable, path: Path, log: Problem
         log: Takes every problem found.
     """
     fields = Fields(keys, path, {}, {})
-    known = [name for name, key in keys.items() if key.field]
     for name, raw in data.items():
         where, key = (*path, name), keys.get(name)
         if key is None:
             message = f'{name[:40]!r} does not exist here'
+            known = [known_name for known_name, known in keys.items() if known.field]
             log.add(ProblemCode.UNKNOWN_KEY, where, message, name, known)
         elif raw is None or not key.field or (raw == '' and key.field in _BLANK_IS_ABSENT):
             continue

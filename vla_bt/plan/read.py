@@ -140,19 +140,19 @@ def _steps(items: object, form: Form, path: Path, log: ProblemLog) -> list[Step]
     else:
         ids: set[str] = set()
         for index, item in enumerate(items):
-            step = _step(item, form, (*path, index), log)
+            step = _step(item, index, form, path, log)
             if step is None:
                 continue
-            step_id = step.id or default_id(index)
-            if step_id in ids:
+            if step.id in ids:
                 where = (*path, index, first_key(form.step, 'id'))
-                log.add(ProblemCode.DUPLICATE, where, 'the id is given twice', step_id)
-            ids.add(step_id)
+                log.add(ProblemCode.DUPLICATE, where, 'the id is given twice', step.id)
+            ids.add(step.id)
             steps.append(step)
     return steps
 
 
-def _step(item: Json, form: Form, path: Path, log: ProblemLog) -> Step | None:
+def _step(item: Json, index: int, form: Form, path: Path, log: ProblemLog) -> Step | None:
+    path = (*path, index)
     if not isinstance(item, dict):
         log.add(ProblemCode.WRONG_TYPE, path, 'a step of the wrong type', item, ('object',))
         return None
@@ -166,6 +166,7 @@ def _step(item: Json, form: Form, path: Path, log: ProblemLog) -> Step | None:
     limits, args = values.pop('limits', {}), values.get('args', {})
     if isinstance(limits, dict) and isinstance(args, dict):
         values['args'] = limits | args
+    values.setdefault('id', default_id(index))
     return _build(Step, fields, log)
 
 

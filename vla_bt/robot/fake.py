@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -21,14 +22,11 @@ from vla_bt.robot.ports import (
     VerdictCode,
 )
 from vla_bt.robot.query import fits_query
-from vla_bt.robot.virtual import FakeTicket, VirtualClock
+from vla_bt.robot.virtual import NEVER, SUCCEEDED, Act, FakeTicket, VirtualClock
 
-__all__ = ['NEVER', 'FakeRobot', 'FakeTicket', 'VirtualClock']
+__all__ = ['NEVER', 'Act', 'FakeRobot', 'FakeTicket', 'VirtualClock']
 
-NEVER = None
-"""In a script: an action that does not end until it is canceled."""
-
-Script = Mapping[str, Sequence[Verdict | None]]
+Script = Mapping[str, Sequence[Act | Verdict | None]]
 Effect = Callable[[Verdict], Mapping[str, Any]]
 """Does what an action does when it succeeds; returns what it found out."""
 
@@ -38,11 +36,13 @@ class FakeRobot:
 
     Actions go by `port.call`, e.g. `navigation.go_to`, `arm.move`, `gripper.close`. What the
     script does not say succeeds: closing after ArmTarget.GRASP holds that object, `detect`
-    reports the objects that fit the query.
+    reports the objects that fit the query. An action begins when those of the same port asked
+    for before are over. One that ends NOT_STOPPED raises an alarm.
 
     Args:
         clock: Seconds; usually a `VirtualClock`.
-        script: Verdicts by action, used up one per call; `NEVER` for one that does not end.
+        script: How actions go, by name, used up one per call: a verdict, `NEVER` for one that
+            does not end until it is canceled, or an `Act`, whose times are then its own.
         objects: What perception sees; `objects` may be changed at any time.
         durations_s: Seconds an action takes; 0, the default, ends at the next look.
         cancel_latency_s: Time a canceled action takes to end.
@@ -57,14 +57,16 @@ class FakeRobot:
         durations_s: Mapping[str, float] | None = None,
         cancel_latency_s: float = 0.0,
     ) -> None:
-        self.script = {name: list(verdicts) for name, verdicts in (script or {}).items()}
+        self.script = {name: list(acts) for name, acts in (script or {}).items()}
         self.objects = {found.id: found for found in objects}
         self.durations_s = dict(durations_s or {})
         self.cancel_latency_s = cancel_latency_s
         self.calls: list[tuple[str, dict[str, Any]]] = []
         """Every action asked for, in order, with its arguments."""
+        self.tickets: list[FakeTicket] = []
+        """Those of `calls`."""
         self.alarms: tuple[str, ...] = ()
-        """What `alarms` says; may be changed at any time."""
+        """One for each action that ended NOT_STOPPED; may be changed at any time."""
         self.held = ''
         """Id of what the hand holds."""
         self.pose: Pose | None = None
@@ -77,13 +79,24 @@ class FakeRobot:
         self.speech: Speech = self
         self._clock = clock
         self._at_hand = ''
-        self._live: dict[str, FakeTicket] = {}
+        self._last: dict[str, FakeTicket] = {}
+        self._live: list[FakeTicket] = []
+
+    @property
+    def live(self) -> list[FakeTicket]:
+        """Actions that have not ended, canceled ones included, in order."""
+        self._live = [ticket for ticket in self._live if ticket.verdict is None]
+        return self._live
 
     @property
     def is_idle(self) -> bool:
         """True when no action is under way, canceled ones included."""
-        self._live = {lane: ticket for lane, ticket in self._live.items() if not ticket.verdict}
-        return not self._live
+        return not self.live
+
+    @property
+    def next_end_s(self) -> float:
+        """Time at which the next action ends; infinity when none does by itself."""
+        return min((ticket.end_s for ticket in self.live), default=math.inf)
 
     @property
     def names(self) -> list[str]:
@@ -92,7 +105,7 @@ class FakeRobot:
 
     def cancel_all(self, reason: str) -> None:
         """Ask every action under way to stop; `reason` becomes their feedback."""
-        for ticket in self._live.values():
+        for ticket in self.live:
             ticket.cancel()
             ticket.feedback = reason
 
@@ -169,17 +182,26 @@ class FakeRobot:
     ) -> FakeTicket:
         self.calls.append((name, arguments))
         lane = 'scene' if name in ('arm.attach', 'arm.detach') else name.partition('.')[0]
-        if lane in self._live:
-            self._live[lane].preempt()
-        planned = self.script.get(name)
-        scripted = planned.pop(0) if planned else Verdict(code=VerdictCode.SUCCEEDED)
-        end_s = None if scripted is NEVER else self._clock() + self.durations_s.get(name, 0.0)
 
         def conclude(verdict: Verdict) -> Verdict:
+            if verdict.code is VerdictCode.NOT_STOPPED:
+                self.alarms += (f'{name} may still be carried out.',)
             data = effect(verdict) if verdict.code is VerdictCode.SUCCEEDED else {}
             return dataclasses.replace(verdict, data={**data, **verdict.data})
 
-        verdict = scripted or Verdict(code=VerdictCode.SUCCEEDED)
-        ticket = FakeTicket(self._clock, end_s, verdict, self.cancel_latency_s, conclude)
-        self._live[lane] = ticket
+        ticket = FakeTicket(self._clock, self._act(name), conclude, self._last.get(lane), name)
+        self._last[lane] = ticket
+        self._live.append(ticket)
+        self.tickets.append(ticket)
         return ticket
+
+    def _act(self, name: str) -> Act:
+        planned = self.script.get(name)
+        scripted = planned.pop(0) if planned else SUCCEEDED
+        if isinstance(scripted, Act):
+            return scripted
+        return Act(
+            verdict=scripted,
+            duration_s=self.durations_s.get(name, 0.0),
+            cancel_latency_s=self.cancel_latency_s,
+        )

@@ -79,7 +79,8 @@ def parse_effect(text: str) -> Effect:
 
 def substitute(fact: Fact, bindings: Bindings) -> Fact:
     """Return the pattern with every bound variable replaced; unbound ones stay."""
-    return Fact(fact.predicate, tuple(bindings.get(arg, arg) for arg in fact.args))
+    args = tuple([bindings.get(arg, arg) for arg in fact.args])
+    return fact if args == fact.args else Fact(fact.predicate, args)
 
 
 def matches(pattern: Fact, facts: Iterable[Fact], bindings: Bindings) -> Iterator[dict[str, str]]:

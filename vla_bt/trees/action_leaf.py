@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import abstractmethod
 from collections.abc import Mapping
 from typing import ClassVar
@@ -10,21 +11,32 @@ from py_trees.common import Status
 
 from vla_bt.errors import FailureCode
 from vla_bt.robot import Ticket, Verdict, VerdictCode
+from vla_bt.trees.context import HaltedAction
 from vla_bt.trees.leaf import Leaf
 from vla_bt.trees.tags import PortRule, PortType
+
+STOP_TIMEOUT_S = 60.0
+"""Longest wait for the end of an action that took too long; lanes end it long before."""
+
+_STOPPED = (VerdictCode.CANCELED, VerdictCode.ABORTED)
 
 
 class ActionLeaf(Leaf):
     """A leaf with one action of the robot behind it.
 
-    | ticket                              | status  | reported           |
-    |-------------------------------------|---------|--------------------|
-    | `send` raises InputError            | FAILURE | its code; nothing was sent |
-    | no verdict                          | RUNNING | nothing            |
-    | no verdict after `timeout_s`        | FAILURE | TIMED_OUT; canceled |
-    | SUCCEEDED                           | what `succeeded` returns | nothing |
-    | any other verdict                   | FAILURE | the code of the same name |
-    | leaf stopped while there is no verdict | as told | nothing; canceled |
+    | ticket                             | status  | reported                              |
+    |------------------------------------|---------|---------------------------------------|
+    | `send` raises InputError           | FAILURE | its code; nothing was sent            |
+    | no verdict                         | RUNNING | nothing                               |
+    | SUCCEEDED                          | what `succeeded` returns | nothing              |
+    | any other verdict                  | FAILURE | the code of the same name             |
+    | no verdict after `timeout_s`       | RUNNING | nothing; canceled                     |
+    | ... then CANCELED or ABORTED       | FAILURE | TIMED_OUT: it was stopped             |
+    | ... then SUCCEEDED, or any other   | as above | as above: the cancel came too late   |
+    | ... then none for `STOP_TIMEOUT_S` | FAILURE | NOT_STOPPED                           |
+
+    Stopped before it knows the end, the leaf cancels the action and leaves it to the context: when
+    it succeeds all the same, `completed` takes in what it did.
 
     Each run has a ticket of its own and drops it at the end, so what becomes of it later changes
     no other run.
@@ -41,8 +53,9 @@ class ActionLeaf(Leaf):
     }
 
     _ticket: Ticket | None = None
-    _started_s: float = 0.0
-    _timeout_s: float | None = None
+    _limit_s: float = math.inf
+    _deadline_s: float = math.inf
+    _is_late: bool = False
 
     @abstractmethod
     def send(self) -> Ticket:
@@ -56,10 +69,19 @@ class ActionLeaf(Leaf):
         """Take in what the action found out; override to write it into the world."""
         return Status.SUCCESS
 
+    def completed(self, verdict: Verdict) -> None:
+        """Take in what the action did although the leaf was stopped.
+
+        Override it where `succeeded` does more than write into the world.
+        """
+        self.succeeded(verdict)
+
     def initialise(self) -> None:
         """Begin the action; after this there is a ticket."""
-        self._timeout_s = self.ports.optional_number('timeout_s')
-        self._started_s = self.context.clock()
+        limit_s = self.ports.optional_number('timeout_s')
+        self._limit_s = math.inf if limit_s is None else limit_s
+        self._deadline_s = self.context.clock() + self._limit_s
+        self._is_late = False
         self._ticket = self.send()
 
     def update(self) -> Status:
@@ -68,24 +90,51 @@ class ActionLeaf(Leaf):
         verdict = self._ticket.verdict
         if verdict is None:
             return self._wait(self._ticket)
-        if verdict.code is VerdictCode.SUCCEEDED:
-            return self.succeeded(verdict)
-        code = FailureCode(verdict.code.value)
-        message = verdict.message or f'{self.name} ended {code.value}'
-        return self.context.fail(
-            self, code, message, server_code=verdict.server_code, kind=verdict.kind
-        )
+        if verdict.code is not VerdictCode.SUCCEEDED:
+            return self._failed(verdict)
+        status = self.succeeded(verdict)
+        if self._is_late and status is Status.SUCCESS:
+            self.feedback_message = f'finished, though later than {self._limit_s:g} s'
+        return status
 
-    def terminate(self, new_status: Status) -> None:
-        """Cancel the action if it is still under way, and forget it."""
+    def stop(self, new_status: Status) -> None:
+        """End what is under way; whatever `terminate` does, the action is canceled."""
+        super().stop(new_status)
         ticket, self._ticket = self._ticket, None
-        if ticket is not None and ticket.verdict is None:
+        if ticket is not None and (new_status is Status.INVALID or ticket.verdict is None):
+            self.context.halted.append(HaltedAction(ticket, self.completed, self._description))
             ticket.cancel()
 
+    @property
+    def _description(self) -> str:
+        tag = type(self).__name__
+        return tag if self.name == tag else f'{tag} ({self.name})'
+
     def _wait(self, ticket: Ticket) -> Status:
-        passed_s = self.context.clock() - self._started_s
-        if self._timeout_s is not None and passed_s >= self._timeout_s:
-            message = f'{self.name} took longer than {self._timeout_s:g} s'
-            return self.context.fail(self, FailureCode.TIMED_OUT, message)
-        self.feedback_message = ticket.feedback
-        return Status.RUNNING
+        now_s = self.context.clock()
+        if now_s < self._deadline_s:
+            self.context.wake_at(self._deadline_s)
+            self.feedback_message = f'{self._late}: stopping' if self._is_late else ticket.feedback
+            return Status.RUNNING
+        if self._is_late:
+            message = f'{self._late} and has not stopped for {STOP_TIMEOUT_S:g} s'
+            return self.context.fail(self, FailureCode.NOT_STOPPED, message)
+        self._is_late = True
+        self._deadline_s = now_s + STOP_TIMEOUT_S
+        ticket.cancel()
+        return self.update()
+
+    @property
+    def _late(self) -> str:
+        return f'{self.name} took longer than {self._limit_s:g} s'
+
+    def _failed(self, verdict: Verdict) -> Status:
+        if self._is_late and verdict.code in _STOPPED:
+            message, kind = f'{self._late} and was stopped', None
+            code = FailureCode.TIMED_OUT
+        else:
+            message = verdict.message or f'{self.name} ended {verdict.code.value}'
+            code, kind = FailureCode(verdict.code.value), verdict.kind
+        return self.context.fail(
+            self, code, message, server_code=verdict.server_code, kind=kind
+        )

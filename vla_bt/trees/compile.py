@@ -14,7 +14,7 @@ from vla_bt.trees.leaves import LEAF_TAGS, LEAVES
 from vla_bt.trees.parallel import Parallel
 from vla_bt.trees.port_values import Ports
 from vla_bt.trees.scope import Scope
-from vla_bt.trees.spec import AUTOREMAP, SUBTREE_ID, NodeSpec, TreeSpec
+from vla_bt.trees.spec import AUTOREMAP, SUBTREE, SUBTREE_ID, NodeSpec, TreeSpec
 from vla_bt.trees.spec_check import check_spec
 from vla_bt.trees.tags import CONTROL_TAGS, TagRule
 
@@ -69,11 +69,12 @@ class _Compiler:
         self._builders = {**_control_builders(context), **builders}
 
     def build(self, node: NodeSpec, scope: Scope) -> Behaviour:
-        if node.calls is not None:
+        if node.tag == SUBTREE:
             return self._build_subtree(node, scope)
-        if node.tag in LEAVES:
+        leaf = LEAVES.get(node.tag)
+        if leaf is not None:
             ports = Ports(LEAF_TAGS[node.tag].ports, node.ports, scope)
-            return LEAVES[node.tag](node.label, self._context, ports)
+            return leaf(node.label, self._context, ports)
         children = [self.build(child, scope) for child in node.children]
         return self._builders[node.tag](node, children)
 
@@ -90,7 +91,7 @@ class _Compiler:
 
 
 def _control_builders(context: TreeContext) -> dict[str, Builder]:
-    return {**_composite_builders(), **_loop_builders(), **_decorator_builders(context)}
+    return {**_composite_builders(), **_loop_builders(context), **_decorator_builders(context)}
 
 
 def _composite_builders() -> dict[str, Builder]:
@@ -111,13 +112,13 @@ def _composite_builders() -> dict[str, Builder]:
     }
 
 
-def _loop_builders() -> dict[str, Builder]:
+def _loop_builders(context: TreeContext) -> dict[str, Builder]:
     return {
         'RetryUntilSuccessful': lambda node, children: control.Retry(
-            name=node.label, child=children[0], num_failures=_integer(node, 'num_attempts')
+            node.label, children[0], context, _integer(node, 'num_attempts')
         ),
         'Repeat': lambda node, children: control.Repeat(
-            name=node.label, child=children[0], num_success=_integer(node, 'num_cycles')
+            node.label, children[0], context, _integer(node, 'num_cycles')
         ),
     }
 

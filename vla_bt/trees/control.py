@@ -28,12 +28,20 @@ class Retry(StockRetry):
     | FAILURE | num_failures   | FAILURE |
     """
 
+    def __init__(
+        self, name: str, child: Behaviour, context: TreeContext, num_failures: int
+    ) -> None:
+        super().__init__(name=name, child=child, num_failures=num_failures)
+        self._context = context
+
     def update(self) -> Status:
         """Count, and say so from the second run on."""
         status = super().update()
         is_again = status is Status.RUNNING and self.failures
         again = f'try {self.failures + 1} of {self.num_failures}' if is_again else ''
         self.feedback_message = again
+        if is_again and self.decorated.status is Status.FAILURE:
+            self._context.wake_at(self._context.clock())
         return status
 
 
@@ -48,12 +56,20 @@ class Repeat(StockRepeat):
     | SUCCESS | num_success   | SUCCESS |
     """
 
+    def __init__(
+        self, name: str, child: Behaviour, context: TreeContext, num_success: int
+    ) -> None:
+        super().__init__(name=name, child=child, num_success=num_success)
+        self._context = context
+
     def update(self) -> Status:
         """Count, and say so from the second run on."""
         status = super().update()
         is_again = status is Status.RUNNING and self.success
         again = f'round {self.success + 1} of {self.num_success}' if is_again else ''
         self.feedback_message = again
+        if is_again and self.decorated.status is Status.SUCCESS:
+            self._context.wake_at(self._context.clock())
         return status
 
 
@@ -71,17 +87,18 @@ class Timeout(Decorator):
         super().__init__(name=name, child=child)
         self._context = context
         self._limit_s = limit_s
-        self._start_s = 0.0
+        self._end_s = 0.0
 
     def initialise(self) -> None:
         """Note the time."""
-        self._start_s = self._context.clock()
+        self._end_s = self._context.clock() + self._limit_s
 
     def update(self) -> Status:
         """Take the child's status while there is time."""
         if self.decorated.status is not Status.RUNNING:
             return self.decorated.status
-        if self._context.clock() - self._start_s < self._limit_s:
+        if self._context.clock() < self._end_s:
+            self._context.wake_at(self._end_s)
             return Status.RUNNING
         tip = self.decorated.tip()
         late = tip.name if tip is not None else self.decorated.name
@@ -102,13 +119,14 @@ class Delay(Decorator):
         super().__init__(name=name, child=child)
         self._context = context
         self._delay_s = delay_s
-        self._start_s = 0.0
+        self._end_s = 0.0
 
     def tick(self) -> Iterator[Behaviour]:
         """Run the child once it is time."""
         if self.status is not Status.RUNNING:
-            self._start_s = self._context.clock()
-        if self._context.clock() - self._start_s < self._delay_s:
+            self._end_s = self._context.clock() + self._delay_s
+        if self._context.clock() < self._end_s:
+            self._context.wake_at(self._end_s)
             self.status = Status.RUNNING
             yield self
             return

@@ -17,7 +17,7 @@ from vla_bt.errors import FailureCode
 from vla_bt.settings import find_share, read_yaml
 from vla_bt.trees.context import TreeContext
 from vla_bt.trees.leaf import Leaf
-from vla_bt.world import WorldModel
+from vla_bt.world import RobotState
 
 
 class GuardPolicy(str, enum.Enum):
@@ -85,8 +85,9 @@ class Guard(Leaf):
     | bad, or unknown | stop   |            | FAILURE | GUARD, not recoverable |
     | any             | stop   | has failed | FAILURE | nothing more          |
 
-    What has stopped a mission is never good again in it: nothing moves by itself when a person
-    releases the emergency stop.
+    A reading that was bad at any time since the last tick, or since the mission was submitted,
+    counts as bad once, though it is good again. What has stopped a mission is never good again in
+    it: nothing moves by itself when a person releases the emergency stop.
 
     Args:
         rule: What to watch and what to do.
@@ -99,12 +100,13 @@ class Guard(Leaf):
         super().__init__(rule.name, context)
         self._rule = rule
         self._has_failed = False
+        self._stops_seen = context.stops_before
 
     def update(self) -> Status:
         """Read the world."""
         if self._has_failed:
             return Status.FAILURE
-        reason = _READINGS[self._rule.watches](self.context.world)
+        reason = self._reason()
         if not reason:
             self.feedback_message = ''
             return Status.SUCCESS
@@ -114,13 +116,24 @@ class Guard(Leaf):
         self._has_failed = True
         return self.context.fail(self, FailureCode.GUARD, reason, recoverable=False)
 
+    def _reason(self) -> str:
+        robot = self.context.world.robot
+        reason = _READINGS[self._rule.watches](robot, self._stops_seen)
+        if robot.emergency_stops != self._stops_seen:
+            self._stops_seen = robot.emergency_stops
+            self.context.wake_at(self.context.clock())  # it may be good again at the next look
+        return reason
 
-def _emergency_stop(world: WorldModel) -> str:
-    reading = world.robot.emergency_stop
-    if reading is None:
+
+def _emergency_stop(robot: RobotState, stops_seen: int) -> str:
+    if robot.emergency_stop is None:
         return 'there is no reading of the emergency stop'
-    return '' if reading is False else 'the emergency stop is pressed'
+    if robot.emergency_stop is not False:
+        return 'the emergency stop is pressed'
+    return '' if robot.emergency_stops == stops_seen else 'the emergency stop was pressed'
 
 
-_READINGS: Mapping[Watch, Callable[[WorldModel], str]] = {Watch.EMERGENCY_STOP: _emergency_stop}
-"""Why it is not safe, as a sentence; '' when it is."""
+_READINGS: Mapping[Watch, Callable[[RobotState, int], str]] = {
+    Watch.EMERGENCY_STOP: _emergency_stop
+}
+"""Why it is not safe, or was not since so many emergency stops, as a sentence; '' when it is."""

@@ -22,6 +22,9 @@ from vla_bt.trees.tags import PortRule, TagKind, TagRule
 
 log = logging.getLogger(__name__)
 
+_NO_PORTS = Ports()
+"""Without a text nothing is ever read or written, so all leaves without ports share it."""
+
 
 class Leaf(Behaviour):
     """A node that does or tests one thing. Subclasses write `update`; it must not wait.
@@ -32,6 +35,9 @@ class Leaf(Behaviour):
     | returns `self.context.fail(...)` | FAILURE | as given |
     | raises InputError                | FAILURE | its code |
     | raises, or returns anything else | FAILURE | INTERNAL, not recoverable |
+
+    `initialise` and `terminate` may raise as `update` may; a leaf that is stopped from outside is
+    INVALID all the same.
 
     Args:
         name: For people.
@@ -51,7 +57,7 @@ class Leaf(Behaviour):
     def __init__(self, name: str, context: TreeContext, ports: Ports | None = None) -> None:
         super().__init__(name)
         self.context = context
-        self.ports = ports or Ports()
+        self.ports = ports or _NO_PORTS
 
     @classmethod
     def rule(cls) -> TagRule:
@@ -70,17 +76,19 @@ class Leaf(Behaviour):
     def tick(self) -> Iterator[Behaviour]:
         """Run once and yield itself; nothing that happens inside gets out as an exception."""
         status = self._run()
-        if status is not Status.RUNNING:
+        if status is Status.RUNNING:
+            self.status = status
+        else:
             self.stop(status)
-        self.status = status
         yield self
 
     def stop(self, new_status: Status) -> None:
         """End what is under way and take the new status."""
         try:
             self.terminate(new_status)
-        except Exception:  # the rest of the tree must still be stopped
-            log.exception('%s: fault while stopping', path_of(self))
+        except Exception as error:  # the rest of the tree must still be stopped
+            status = self._fault(error)
+            new_status = new_status if new_status is Status.INVALID else status
         self.status = new_status
 
     def _run(self) -> Status:
@@ -95,6 +103,9 @@ class Leaf(Behaviour):
         except InputError as error:
             return self.context.fail(self, error.code, str(error))
         except Exception as error:  # the tick boundary: siblings are stopped by the parent
-            log.exception('%s: fault in a leaf', path_of(self))
-            message = f'internal fault in {self.name}: {error}'
-            return self.context.fail(self, FailureCode.INTERNAL, message, recoverable=False)
+            return self._fault(error)
+
+    def _fault(self, error: Exception) -> Status:
+        log.exception('%s: fault in a leaf', path_of(self))
+        message = f'internal fault in {self.name}: {error}'
+        return self.context.fail(self, FailureCode.INTERNAL, message, recoverable=False)

@@ -24,16 +24,18 @@ def live_text(root: Behaviour) -> str:
     only while it is under way or when it failed. Control nodes without a name are left out, their
     children take their place.
     """
-    return '\n'.join(_lines(root, 0))
+    return '\n'.join(_lines(root, 0, may_lead=True))
 
 
-def _lines(node: Behaviour, depth: int) -> Iterator[str]:
+def _lines(node: Behaviour, depth: int, may_lead: bool) -> Iterator[str]:
+    """Yield the lines of a node and what is below it; `may_lead`: no step is above it."""
     if _is_shown(node):
         yield _line(node, depth)
         depth += 1
-    if node.status in _EVENTFUL or _leads_to_steps(node):
+    may_lead = may_lead and not isinstance(node, Once)
+    if node.status in _EVENTFUL or (may_lead and _leads_to_steps(node)):
         for child in node.children:
-            yield from _lines(child, depth)
+            yield from _lines(child, depth, may_lead)
 
 
 def _is_shown(node: Behaviour) -> bool:
@@ -42,8 +44,6 @@ def _is_shown(node: Behaviour) -> bool:
 
 
 def _leads_to_steps(node: Behaviour) -> bool:
-    if isinstance(node, Once):
-        return False
     return any(isinstance(child, Once) or _leads_to_steps(child) for child in node.children)
 
 

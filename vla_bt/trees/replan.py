@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from vla_bt.plan import Plan, Verdict
 from vla_bt.trees.context import TreeContext
 
 HOLD_TIMEOUT_S = 10.0
-"""Longest wait, after the answer, for the robot to stand still."""
+"""Longest wait for the robot to stand still, before the question and after the answer."""
 
 
 class PlanTicket(Protocol):
@@ -22,7 +23,11 @@ class PlanTicket(Protocol):
 
     @property
     def answer(self) -> Plan | None:
-        """The answer, checked and not tried before; None while the planner thinks, which ends."""
+        """The answer, checked and not tried before; None while the planner thinks."""
+
+    @property
+    def deadline_s(self) -> float:
+        """Time on the mission's clock at which there is an answer, if only a refusal."""
 
     def cancel(self) -> None:
         """Drop the question. Returns at once; may be called again."""
@@ -33,23 +38,29 @@ RequestPlan = Callable[[Failure], PlanTicket]
 
 
 class Replan(Decorator):
-    """Ask the planner when the child fails, hold meanwhile, go on with what it answers.
+    """Hold when the child fails, ask the planner, go on with what it answers.
 
-    | child   | failure         | attempts left | status  | then                        |
-    |---------|-----------------|---------------|---------|-----------------------------|
-    | RUNNING |                 |               | RUNNING |                             |
-    | SUCCESS |                 |               | SUCCESS |                             |
-    | FAILURE | not recoverable | any           | FAILURE |                             |
-    | FAILURE | recoverable     | none          | FAILURE |                             |
-    | FAILURE | recoverable     | some          | RUNNING | planner asked; nothing runs |
+    | child   | failure         | attempts left | status  | then                                |
+    |---------|-----------------|---------------|---------|-------------------------------------|
+    | RUNNING |                 |               | RUNNING |                                     |
+    | SUCCESS |                 |               | SUCCESS |                                     |
+    | FAILURE | not recoverable | any           | FAILURE |                                     |
+    | FAILURE | recoverable     | none          | FAILURE |                                     |
+    | FAILURE | recoverable     | some          | RUNNING | nothing runs until there is a plan  |
 
-    | answer                                | robot        | status   | then                     |
-    |---------------------------------------|--------------|----------|--------------------------|
-    | none yet                              | any          | RUNNING  |                          |
-    | question, refusal                     | any          | FAILURE  | kept in `answer`         |
-    | new plan                              | still moving | RUNNING  | waits `HOLD_TIMEOUT_S`   |
-    | new plan                              | moves longer | FAILURE  | TIMED_OUT, unrecoverable |
-    | new plan                              | stands still | as child | child replaced and run   |
+    | robot                   | answer            | status   | then                               |
+    |-------------------------|-------------------|----------|------------------------------------|
+    | may still move          | not asked for yet | RUNNING  | waits `HOLD_TIMEOUT_S`             |
+    | stands still            | not asked for yet | RUNNING  | planner asked                      |
+    | any                     | none yet          | RUNNING  |                                    |
+    | any                     | question, refusal | FAILURE  | kept in `answer`                   |
+    | may still move          | new plan          | RUNNING  | waits `HOLD_TIMEOUT_S`             |
+    | stands still            | new plan          | as child | child replaced and run             |
+    | may move longer         | any               | FAILURE  | NOT_STOPPED, not recoverable       |
+
+    It stands still when every action has ended and none is given up (`Robot.alarms`). Only then
+    the world shows what has been done, so only then the planner is asked; the failure it gets
+    names the actions that were completed although they were being stopped.
 
     Stopped while it waits, it drops the question and puts it again when it is next run. Attempts
     count over the whole mission. Once it has ended it stays ended: a tick too many moves nothing.
@@ -82,7 +93,7 @@ class Replan(Decorator):
         self._attempts_left = max_attempts
         self._failure: Failure | None = None
         self._ticket: PlanTicket | None = None
-        self._answered_s: float | None = None
+        self._hold_end_s: float | None = None
         self._end: Status | None = None
 
     @property
@@ -112,13 +123,11 @@ class Replan(Decorator):
             return Status.FAILURE
         self._attempts_left -= 1
         self._failure = failure
-        self._ticket = self._request_plan(failure)
-        self.feedback_message = f'planning again: {failure.message}'
-        return Status.RUNNING
+        return self._look(failure)
 
     def terminate(self, new_status: Status) -> None:
         """Drop a question that is still open; an answer already there outlasts a pause."""
-        is_end, self._answered_s = new_status is not Status.INVALID, None
+        is_end, self._hold_end_s = new_status is not Status.INVALID, None
         if self._ticket is not None and (is_end or self._ticket.answer is None):
             self._ticket.cancel()
             self._ticket = None
@@ -126,29 +135,48 @@ class Replan(Decorator):
             self._failure, self._end = None, new_status
 
     def _look(self, failure: Failure) -> Status:
-        if self._ticket is None:
-            self._ticket = self._request_plan(failure)
-        answer = self._ticket.answer
-        if answer is None:
+        """Do the next thing on the way to a new child."""
+        answer = None if self._ticket is None else self._ticket.answer
+        if self._ticket is not None and answer is None:
+            self._context.wake_at(self._ticket.deadline_s)
             return Status.RUNNING
-        self.answer = answer
-        if answer.verdict is not Verdict.PLAN:
-            return Status.FAILURE
-        if not self._context.robot.is_idle:
-            return self._hold()
-        self._ticket = self._failure = self._answered_s = None
-        self._adopt(self._build(answer))
+        if answer is not None:
+            self.answer = answer
+            if answer.verdict is not Verdict.PLAN:
+                return Status.FAILURE
+        robot = self._context.robot
+        if not robot.is_idle or robot.alarms:
+            return self._hold(failure)
+        self._hold_end_s = None
+        if answer is None:
+            self._ask(failure)
+        else:
+            self._ticket = self._failure = None
+            self._adopt(self._build(answer))
         return Status.RUNNING
 
-    def _hold(self) -> Status:
+    def _hold(self, failure: Failure) -> Status:
         now_s = self._context.clock()
-        if self._answered_s is None:
-            self._answered_s = now_s
-        if now_s - self._answered_s < HOLD_TIMEOUT_S:
+        if self._hold_end_s is None:
+            self._hold_end_s = now_s + HOLD_TIMEOUT_S
+        if now_s < self._hold_end_s:
+            self._context.wake_at(self._hold_end_s)
             self.feedback_message = 'waiting for the robot to stand still'
             return Status.RUNNING
-        message = f'the robot did not stand still within {HOLD_TIMEOUT_S:g} s'
-        return self._context.fail(self, FailureCode.TIMED_OUT, message, recoverable=False)
+        still = f'the robot did not stand still within {HOLD_TIMEOUT_S:g} s'
+        message = f'{still} after this failure: {failure.message}'
+        return self._context.fail(self, FailureCode.NOT_STOPPED, message, recoverable=False)
+
+    def _ask(self, failure: Failure) -> None:
+        context = self._context
+        context.settle()
+        told = failure.completed + context.completed
+        context.completed = ()
+        self._failure = context.last_failure = dataclasses.replace(failure, completed=told)
+        self._ticket = self._request_plan(self._failure)
+        self.feedback_message = f'planning again: {failure.message}'
+        is_there = self._ticket.answer is not None
+        context.wake_at(context.clock() if is_there else self._ticket.deadline_s)
 
     def _adopt(self, child: Behaviour) -> None:
         self.decorated.stop(Status.INVALID)

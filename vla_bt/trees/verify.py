@@ -56,6 +56,7 @@ class Verify(Leaf):
         if missing is None:
             return Status.SUCCESS
         if self.context.clock() < self._deadline_s:
+            self.context.wake_at(self._deadline_s)
             self.feedback_message = f'waiting for {missing}'
             return Status.RUNNING
         message = f'{self._skill.name} ended, but the world does not show {missing}'

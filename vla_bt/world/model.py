@@ -55,7 +55,10 @@ class WorldModel:
         return twin
 
     def update_robot(self, **changes: object) -> None:
-        """Set fields of `RobotState` by name."""
+        """Set fields of `RobotState` by name; `emergency_stops` counts by itself."""
+        if 'emergency_stop' in changes:
+            is_new = _is_new_stop(self.robot.emergency_stop, changes['emergency_stop'])
+            changes['emergency_stops'] = self.robot.emergency_stops + is_new
         self.robot = dataclasses.replace(self.robot, **changes)  # type: ignore[arg-type]
 
     def observe(self, detection: Detection) -> ObjectBelief:
@@ -125,3 +128,8 @@ class WorldModel:
         belief = self.objects.get(object_id)
         if belief is not None:
             self.objects[object_id] = dataclasses.replace(belief, **changes)  # type: ignore[arg-type]
+
+
+def _is_new_stop(before: object, now: object) -> bool:
+    """Return True when an emergency stop that was not pressed is, or is not known any more."""
+    return now is not False and now is not before and (before is False or now is True)

@@ -88,3 +88,5 @@ class RobotState:
     """Radians (metres for prismatic joints) by joint name."""
     emergency_stop: bool | None = None
     """None before the first reading, which counts as stopped where a guard watches it."""
+    emergency_stops: int = 0
+    """How often it was pressed, or its reading lost, so far: one that is over counts too."""

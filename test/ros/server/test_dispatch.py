@@ -1,5 +1,6 @@
 """The dispatcher: what is told to whom, when missions wait, and when it is idle."""
 
+import math
 from collections.abc import Callable
 
 import pytest
@@ -48,6 +49,7 @@ class FakeExecutive:
         self.mission: FakeMission | None = None
         self.ticks = 0
         self.canceled: list[str] = []
+        self.next_deadline_s = math.inf
 
     @property
     def is_idle(self) -> bool:
@@ -144,7 +146,7 @@ def test_the_last_state_is_reported_before_the_result(setup: Setup) -> None:
     setup.dispatcher.tick()
     mission.progress_ratio = 1.0
     mission.result = MissionResult(outcome=Outcome.SUCCEEDED)
-    assert setup.dispatcher.tick() is False
+    assert setup.dispatcher.tick() is None
     assert setup.log.statuses[-1].progress_ratio == 1.0
     assert setup.log.results == [mission.result]
     assert setup.dispatcher.is_idle
@@ -162,7 +164,7 @@ def test_a_missions_own_listener_hears_first(setup: Setup) -> None:
 def test_a_mission_waits_for_what_is_missing_and_says_so(setup: Setup) -> None:
     setup.missing = ('pose', 'spin')
     setup.submit()
-    assert setup.dispatcher.tick() is True
+    assert setup.dispatcher.tick() == 105.0
     assert setup.executive.ticks == 0
     assert setup.log.statuses[-1].message == 'Waiting for: pose, spin.'
     setup.missing = ()
@@ -175,11 +177,19 @@ def test_a_mission_waits_only_so_long(setup: Setup) -> None:
     setup.submit()
     setup.dispatcher.tick()
     setup.now_s += 4.9
-    setup.dispatcher.tick()
+    assert setup.dispatcher.tick() == 105.0
     assert setup.executive.ticks == 0
-    setup.now_s += 0.2
+    setup.now_s = 105.0
     setup.dispatcher.tick()
     assert setup.executive.ticks == 1
+
+
+def test_the_next_tick_is_when_the_executive_wants_it(setup: Setup) -> None:
+    assert setup.dispatcher.tick() is None
+    setup.submit()
+    assert setup.dispatcher.tick() == math.inf
+    setup.executive.next_deadline_s = 101.5
+    assert setup.dispatcher.tick() == 101.5
 
 
 def test_a_canceled_mission_ends_although_it_waits(setup: Setup) -> None:

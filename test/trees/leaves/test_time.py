@@ -6,6 +6,7 @@ def test_it_runs_until_the_time_has_passed() -> None:
     leaf = bench.leaf('Wait', duration='2')
     assert bench.tick(leaf) is RUNNING
     assert leaf.feedback_message == '2 s to go'
+    assert bench.context.wake_s == 2.0
     assert [bench.tick(leaf, 1.9), bench.tick(leaf, 0.1)] == [RUNNING, SUCCESS]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from geometry_msgs.msg import PoseWithCovarianceStamped
 from nav_msgs.msg import Odometry
 from rclpy.node import Node
-from rclpy.qos import QoSProfile
+from rclpy.qos import QoSProfile, ReliabilityPolicy
 from sensor_msgs.msg import BatteryState, JointState
 from std_msgs.msg import Bool
 from vision_msgs.msg import Detection3DArray
@@ -24,6 +24,7 @@ from vla_bt.world import WorldModel
 
 RELIABLE = QoSProfile(depth=10)
 """Takes what every reliable publisher sends from now on, latched or not."""
+_NEWEST = QoSProfile(depth=1, reliability=ReliabilityPolicy.BEST_EFFORT)
 
 
 class Readings:
@@ -59,6 +60,7 @@ class Readings:
         self._world = world
         self._frames = config.frames
         self._transforms = transforms
+        self._paced = transforms.paced
         self._reader = reader
         self._on_change = on_change
         self._on_estop = on_estop
@@ -66,10 +68,17 @@ class Readings:
         self._pressed: dict[str, bool] = {}
         self._subscribe(node, config)
 
+    def refresh(self) -> None:
+        """Take in the poses, joints and transforms that have come so far; else 0.1 s may pass.
+
+        Call it before something is decided on them.
+        """
+        self._paced.refresh()
+
     def _subscribe(self, node: Node, config: RobotConfig) -> None:
         topics = config.readings
         if topics.pose_source is PoseSource.ODOMETRY:
-            node.create_subscription(Odometry, topics.odometry_topic, self._take_pose, LISTEN)
+            self._paced.subscribe(Odometry, topics.odometry_topic, self._take_pose, _NEWEST)
         elif topics.pose_source is PoseSource.AMCL:
             _subscribe_twice(
                 node, PoseWithCovarianceStamped, topics.amcl_topic, self._take_pose
@@ -77,7 +86,7 @@ class Readings:
         else:
             self._transforms.on_change(self._take_transform)
         _subscribe_twice(node, BatteryState, topics.battery_topic, self._take_battery)
-        node.create_subscription(JointState, topics.joints_topic, self._take_joints, LISTEN)
+        self._paced.subscribe(JointState, topics.joints_topic, self._take_joints, LISTEN)
         seen = config.perception.detections_topic
         node.create_subscription(Detection3DArray, seen, self._take_detections, LISTEN)
         for name, qos in (('live', RELIABLE), ('latched', LATCHED)):

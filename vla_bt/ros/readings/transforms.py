@@ -10,6 +10,7 @@ from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from tf2_msgs.msg import TFMessage
 
 from vla_bt.ros.readings.messages import transform_to_rigid
+from vla_bt.ros.readings.paced import PacedSubscriptions
 from vla_bt.ros.readings.rigid import Rigid
 
 LISTEN = QoSProfile(depth=100, reliability=ReliabilityPolicy.BEST_EFFORT)
@@ -32,11 +33,13 @@ class Transforms:
     """
 
     def __init__(self, node: Node, topic: str = '/tf', static_topic: str = '/tf_static') -> None:
+        self.paced = PacedSubscriptions(node)
+        """Moving frames come paced; other readings may share the pace."""
         self._log = node.get_logger()
         self._parents: dict[str, tuple[str, Rigid]] = {}
         self._listeners: list[Callable[[], None]] = []
         moving = partial(self._keep, told=True)
-        node.create_subscription(TFMessage, topic, moving, LISTEN)
+        self.paced.subscribe(TFMessage, topic, moving, LISTEN)
         node.create_subscription(TFMessage, static_topic, self._keep, LATCHED)
 
     def on_change(self, listener: Callable[[], None]) -> None:
@@ -45,6 +48,7 @@ class Transforms:
 
     def lookup(self, target: str, source: str) -> Rigid | None:
         """Return frame `source` as seen in frame `target`; None when nothing connects them."""
+        self.paced.refresh()
         up, down = self._chain(source), self._chain(target)
         for frame, rigid in up.items():
             if frame in down:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -67,7 +68,7 @@ class BehaviorServer:
         self._executive = Executive(self._equipment(parameters, world, catalogue))
         self._status = StatusTopics(node, catalogue, world)
         self._status.announce('STARTING')
-        readings = Readings(
+        self._readings = Readings(
             node,
             config,
             world,
@@ -76,7 +77,7 @@ class BehaviorServer:
             on_change=self._ticker.request,
             on_estop=self._emergency_stop,
         )
-        readiness = Readiness(node, config, readings, self._tell_readiness)
+        readiness = Readiness(node, config, self._readings, self._tell_readiness)
         self._dispatcher = Dispatcher(
             self._executive,
             missing=lambda: readiness.missing,
@@ -117,26 +118,31 @@ class BehaviorServer:
         self._worker.close()
         self._robot.destroy()
 
-    def _tick(self) -> bool:
+    def _tick(self) -> float | None:
+        self._readings.refresh()
         mission = self._executive.mission
-        is_busy = self._dispatcher.tick()
+        next_s = self._dispatcher.tick()
         if self._viewer is not None and mission is not None:
             self._viewer.show(mission.root)
         if self._deadline_s is None or self.done.done():
-            return is_busy
+            return next_s
         now_s = time.monotonic()
-        if is_busy and now_s >= self._deadline_s:
+        if next_s is not None and now_s >= self._deadline_s:
             self._log.error('an action did not stop in time')
-        elif is_busy:
+        elif next_s is not None:
             self._busy_s = now_s
-        if now_s - self._busy_s >= LINGER_S or now_s >= self._deadline_s:
+        end_s = min(self._busy_s + LINGER_S, self._deadline_s)
+        if now_s >= end_s:
             self._status.announce('STOPPED')
             self.done.set_result(None)
-        return True
+        return end_s if next_s is None else min(next_s, end_s)
 
     def _emergency_stop(self) -> None:
-        self._log.error('emergency stop pressed')
+        # First of all: a line of the log takes 0.35 ms. And then let whoever was asked to stop run:
+        # on a busy machine it waited up to 3 ms for this process to end its share of the core.
         self._robot.cancel_all('emergency stop pressed')
+        os.sched_yield()
+        self._log.error('emergency stop pressed')
         self._ticker.tick_now()
 
     def _tell_readiness(self, missing: tuple[str, ...]) -> None:

@@ -64,7 +64,7 @@ class Dispatcher:
         self._closed = ''
         self._entries: list[_Entry] = []
         self._is_waiting = False
-        self._waiting_since_s: float | None = None
+        self._patient_until_s: float | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -103,8 +103,13 @@ class Dispatcher:
         self._closed = reason
         self.cancel(reason)
 
-    def tick(self) -> bool:
-        """Advance the missions and report; return True while there is something to do."""
+    def tick(self) -> float | None:
+        """Advance the missions and report.
+
+        Returns:
+            The time on the clock at which the next tick is needed even if nothing happens,
+            infinity when none is; None when there is nothing to do.
+        """
         self._is_waiting = not self._may_run()
         if not self._is_waiting:
             self._executive.tick()
@@ -116,15 +121,18 @@ class Dispatcher:
             elif entry.is_due(now_s):
                 entry.shown_s = now_s
                 self._show(entry)
-        return not self.is_idle
+        if self.is_idle:
+            return None
+        return self._patient_until_s if self._is_waiting else self._executive.next_deadline_s
 
     def _may_run(self) -> bool:
         if not self._entries or not self._missing():
-            self._waiting_since_s = None
+            self._patient_until_s = None
             return True
-        if self._waiting_since_s is None:
-            self._waiting_since_s = self._clock()
-        return self._clock() - self._waiting_since_s >= self._patience_s
+        now_s = self._clock()
+        if self._patient_until_s is None:
+            self._patient_until_s = now_s + self._patience_s
+        return now_s >= self._patient_until_s
 
     def _show(self, entry: _Entry) -> MissionStatus:
         status = entry.mission.status

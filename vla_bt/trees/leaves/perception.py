@@ -28,6 +28,10 @@ class _Look(ActionLeaf):
                 world.observe(detection)
         return seen
 
+    def completed(self, verdict: Verdict) -> None:
+        """Take in what was seen; whether it is what was looked for is of no interest any more."""
+        self.observe(verdict)
+
 
 class DetectObjects(_Look):
     """Look once for objects that fit a description.

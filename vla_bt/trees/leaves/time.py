@@ -38,8 +38,9 @@ class Wait(Leaf):
 
     def update(self) -> Status:
         """Look at the clock."""
-        left_s = self._end_s - self.context.clock()
-        if left_s <= 0:
+        now_s = self.context.clock()
+        if now_s >= self._end_s:
             return Status.SUCCESS
-        self.feedback_message = f'{left_s:.0f} s to go'
+        self.context.wake_at(self._end_s)
+        self.feedback_message = f'{self._end_s - now_s:.0f} s to go'
         return Status.RUNNING
