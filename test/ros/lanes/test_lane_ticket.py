@@ -141,6 +141,17 @@ def test_F03_without_any_acknowledgement_it_is_lost_until_the_server_answers(ben
     assert bench.told[-2:] == ['left', 'event']
 
 
+def test_F03_a_goal_the_server_does_not_know_is_over_without_an_alarm(bench):
+    bench.wire.answers_cancel = UNKNOWN
+    bench.send()
+    bench.ticket.cancel()
+    bench.wait(2.0)
+    assert bench.code is VerdictCode.NOT_ACKNOWLEDGED
+    assert bench.phase is Phase.OVER
+    assert bench.told == ['left', 'event']
+    assert bench.log == []
+
+
 def test_F09_a_goal_acknowledged_when_it_was_over_comes_back_and_is_canceled(bench):
     bench.wire.answers_cancel = UNKNOWN
     bench.send()

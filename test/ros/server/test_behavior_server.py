@@ -110,7 +110,7 @@ def test_canceling_a_drive_stops_the_robot_before_the_goal_ends(rig: Rig) -> Non
     assert rig.stands_still()
 
 
-def test_a_slow_stop_is_waited_for(rig: Rig) -> None:
+def test_F32_a_slow_stop_is_waited_for(rig: Rig) -> None:
     rig.set_robot(slow_cancel_s=25.0)
     goal = rig.send(far(rig))
     rig.moves()
@@ -172,7 +172,7 @@ def test_a_preempting_goal_runs_after_the_first_one_has_stopped(rig: Rig) -> Non
     assert rig.stands_still()
 
 
-def test_an_emergency_stop_cancels_the_motion_and_fails_the_mission(rig: Rig) -> None:
+def test_F34_an_emergency_stop_cancels_the_motion_and_fails_the_mission(rig: Rig) -> None:
     """The robot itself does not know of this stop: what halts it is our cancel request."""
     goal = rig.send(far(rig))
     rig.moves()
@@ -180,6 +180,29 @@ def test_an_emergency_stop_cancels_the_motion_and_fails_the_mission(rig: Rig) ->
     rig.spin_until(lambda: goal.response is not None)
     assert (goal.result.outcome, goal.result.failure_code) == ('FAILED', 'guard')
     assert 'emergency stop' in goal.result.reason
+    assert rig.stands_still()
+
+
+def test_F34_an_emergency_stop_while_the_robot_is_stopping_is_no_way_on(rig: Rig) -> None:
+    rig.set_robot(slow_cancel_s=25.0)
+    goal = rig.send(far(rig))
+    rig.moves()
+    goal.cancel()
+    rig.spin_until(lambda: goal.state == 'DRAINING')
+    rig.estop.publish(Bool(data=True))
+    rig.spin_until(lambda: goal.response is not None)
+    assert goal.result.outcome == 'CANCELED'
+    assert rig.stands_still()
+
+
+def test_F34_an_emergency_stop_right_after_the_command_moves_nothing(rig: Rig) -> None:
+    command = far(rig)
+    assert rig.stands_still()
+    goal = rig.send(command)
+    rig.estop.publish(Bool(data=True))
+    rig.estop.publish(Bool(data=False))
+    rig.spin_until(lambda: goal.response is not None)
+    assert (goal.result.outcome, goal.result.failure_code) == ('FAILED', 'guard')
     assert rig.stands_still()
 
 
@@ -192,7 +215,7 @@ def test_a_robot_that_stops_itself_fails_the_mission_by_its_guard(rig: Rig) -> N
     assert rig.stands_still()
 
 
-def test_nothing_starts_while_the_emergency_stop_is_pressed(rig: Rig) -> None:
+def test_F34_nothing_starts_while_the_emergency_stop_is_pressed(rig: Rig) -> None:
     rig.press(True)
     goal = rig.run(far(rig))
     assert (goal.result.outcome, goal.result.failure_code) == ('FAILED', 'guard')
@@ -322,7 +345,7 @@ def test_the_plan_is_explained_to_a_person_who_comes_late(rig: Rig) -> None:
     assert 'hello' in heard[-1].lower()
 
 
-def test_ending_the_server_stops_the_robot_first(context: None, tmp_path: Path) -> None:
+def test_F29_ending_the_server_stops_the_robot_first(context: None, tmp_path: Path) -> None:
     with running_pair(tmp_path, '/ending') as (server, _):
         rig = Rig('/ending')
         rig.spin_until(lambda: 'READY' in rig.words(), 30.0)

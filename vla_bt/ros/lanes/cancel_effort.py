@@ -48,6 +48,8 @@ class CancelEffort:
         """True from the first request on."""
         self.is_accepted = False
         """True once the server has accepted the goal."""
+        self.is_unknown = False
+        """True when the last answer was that the server does not know the goal."""
         self._server = server
         self._goal_id = goal_id
         self._agenda = agenda
@@ -84,9 +86,10 @@ class CancelEffort:
         self.ask_once(self._answered)
 
     def _answered(self, return_code: int) -> None:
+        self.is_unknown = return_code == CancelGoal.Response.ERROR_UNKNOWN_GOAL_ID
         if return_code == CancelGoal.Response.ERROR_REJECTED:
             self._refused()
-        elif return_code == CancelGoal.Response.ERROR_UNKNOWN_GOAL_ID:
+        elif self.is_unknown:
             if self.is_accepted:
                 self._server.wire.ask_result(self._goal_id)
         else:

@@ -31,13 +31,14 @@ class LaneTicket:
 
     | phase     | waits for, at most                  | then                                   |
     |-----------|-------------------------------------|----------------------------------------|
-    | WAITING   | its turn                            | SUSPECT when a goal given up is before it |
+    | WAITING   | its turn                            | SUSPECT behind a goal given up         |
     | SEEKING   | the server, `server_s`              | UNREACHABLE                            |
-    | SENT      | the acknowledgement, `acknowledge_s`| NOT_ACKNOWLEDGED; canceled; then LOST  |
+    | SENT      | acknowledgement, `acknowledge_s`    | NOT_ACKNOWLEDGED; canceled; then LOST, |
+    |           |                                     | or OVER if the server does not know it |
     | ACCEPTED  | a sign of life, `liveness_s`        | SERVER_LOST; LOST                      |
     | ACCEPTED  | feedback, if asked for              | STALLED; canceled                      |
     | canceling | the result, `cancel_s`              | NOT_STOPPED; LOST                      |
-    | LOST      | a word that it is over, `suspect_s` | OVER; canceled again meanwhile           |
+    | LOST      | a word that it is over, `suspect_s` | OVER; canceled again meanwhile         |
 
     Args:
         server: Where it goes.
@@ -228,10 +229,13 @@ class LaneTicket:
     def _not_acknowledged(self) -> None:
         limit_s = self._server.timeouts.acknowledge_s
         message = f'{self._server.name} did not acknowledge the goal within {limit_s:g} s.'
-        if self.is_canceling:
+        if self.is_canceling and not self._canceling.is_unknown:
             self._give_up(VerdictCode.NOT_ACKNOWLEDGED, message)
+            return
+        self._settle(VerdictCode.NOT_ACKNOWLEDGED, message)
+        if self.is_canceling:
+            self._leave()
         else:
-            self._settle(VerdictCode.NOT_ACKNOWLEDGED, message)
             self.cancel()
             self.agenda.later(limit_s, self._not_acknowledged)
 

@@ -17,6 +17,7 @@ from vla_bt.ros.process import run_node
 from vla_bt.ros.readings.readings import Readings
 from vla_bt.ros.robot_config import load_robot_config
 from vla_bt.ros.server.commands import CommandTopics
+from vla_bt.ros.server.diagnostics import Diagnostics
 from vla_bt.ros.server.dispatch import Dispatcher
 from vla_bt.ros.server.execute_task import TaskServer
 from vla_bt.ros.server.parameters import ServerParameters, read_parameters
@@ -89,6 +90,9 @@ class BehaviorServer:
             node, self._dispatcher, self._status, self._ticker.request
         )
         self._viewer = make_viewer(node)
+        self._diagnostics = Diagnostics(
+            node, lambda: self._robot.action_lanes, self._status.tell_alarm
+        )
 
     def _equipment(
         self, parameters: ServerParameters, world: WorldModel, catalogue: Catalogue
@@ -122,6 +126,7 @@ class BehaviorServer:
         self._readings.refresh()
         mission = self._executive.mission
         next_s = self._dispatcher.tick()
+        self._diagnostics.look()
         if self._viewer is not None and mission is not None:
             self._viewer.show(mission.root)
         if self._deadline_s is None or self.done.done():
@@ -138,8 +143,8 @@ class BehaviorServer:
         return end_s if next_s is None else min(next_s, end_s)
 
     def _emergency_stop(self) -> None:
-        # First of all: a line of the log takes 0.35 ms. And then let whoever was asked to stop run:
-        # on a busy machine it waited up to 3 ms for this process to end its share of the core.
+        # First of all: a line of the log takes 0.35 ms. And then let whoever was asked to stop
+        # run: on a busy machine it waited up to 3 ms for this process to give up the core.
         self._robot.cancel_all('emergency stop pressed')
         os.sched_yield()
         self._log.error('emergency stop pressed')

@@ -71,6 +71,14 @@ class StatusTopics:
         for publisher in self._status:
             publisher.publish(message)
 
+    def tell_alarm(self, alarm: str) -> None:
+        """Publish that an action may still be carried out, or ('') that none is any more."""
+        if alarm:
+            self.announce('ALARM', reason=alarm)
+            self.tell('ALARM', alarm)
+        else:
+            self.announce('ALARM_OVER')
+
     def tell(self, status: str, text: str) -> None:
         """Publish a sentence for the person who gave the command."""
         message = _json(status, {'message': text})
