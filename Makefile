@@ -10,7 +10,7 @@ export COMMAND
 CORE := .venv-core/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-core demo test test-core test-ros lint clean
+.PHONY: help setup setup-core demo test test-core test-ros bench lint clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target text; do \
@@ -35,6 +35,9 @@ test-core: setup-core ## Run the tests that need neither ROS 2 nor the simulator
 
 test-ros: setup ## Run the tests that need ROS 2 or the simulator
 	@$(PYTHON) tools/run_in.py .venv python -m pytest -m "ros or sim"
+
+bench: setup ## Measure what must be fast, against the bars; writes bench/results.json
+	@$(PYTHON) tools/run_in.py .venv python -m bench
 
 lint: setup-core ## Check style and types
 	@$(CORE)/ruff check .

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -83,13 +84,10 @@ def run_demo(
 
         client = stack.enter_context(TaskClient(domain_id=domain))
 
-        def is_broken() -> bool:
-            return not all(node.is_alive for node in nodes)
-
-        def is_hopeless() -> bool:
-            return is_broken() or interrupts.count > 0
-
-        if not client.wait_for_server(START_TIMEOUT_S, is_hopeless):
+        is_broken = partial(_is_broken, nodes)
+        if not client.wait_for_server(
+            START_TIMEOUT_S, lambda: is_broken() or interrupts.count > 0
+        ):
             if interrupts.count:
                 return MissionResult(outcome=Outcome.CANCELED, reason='Stopped by Ctrl-C.')
             raise _broken(nodes)
@@ -137,6 +135,10 @@ def _robot_file(folder: Path, speed_factor: float) -> Path:
     path = folder / 'robot.yaml'
     path.write_text(yaml.safe_dump(config), encoding='utf-8')
     return path
+
+
+def _is_broken(nodes: tuple[NodeProcess, ...]) -> bool:
+    return not all(node.is_alive for node in nodes)
 
 
 def _broken(nodes: tuple[NodeProcess, ...]) -> DemoError:
