@@ -87,3 +87,19 @@ def test_the_next_mission_does_not_wait_for_a_heartbeat() -> None:
     assert bench.executive.mission is second
     assert bench.executive.next_deadline_s <= bench.clock.now_s
     assert bench.run_by_events(second).outcome is Outcome.SUCCEEDED
+
+
+def test_an_order_right_after_a_canceled_one_is_taken() -> None:
+    bench = Bench(plan_of(FETCH[0]), plan_of(('say', {'text': 'hello'})))
+    first = bench.executive.submit(Order(command='first'))
+    bench.executive.cancel('stop')
+    assert first.result is not None
+    assert bench.executive.is_idle
+    assert bench.run(bench.executive.submit(Order(command='second'))).outcome is not None
+
+
+def test_stopping_without_a_mission_stops_what_moves_all_the_same() -> None:
+    bench = Bench(script={'navigation.turn': [NEVER]})
+    ticket = bench.robot.turn(1.0)
+    bench.executive.cancel('stop')
+    assert ticket.canceled

@@ -71,7 +71,8 @@ class TicketBench:
     def judge(self, status, result, is_canceling):
         if result == 'garbage':
             raise TypeError('cannot read it')
-        return Verdict(code=VerdictCode.ABORTED, message=f'{status} {result} {is_canceling}')
+        code = VerdictCode.SUCCEEDED if result == 'done' else VerdictCode.ABORTED
+        return Verdict(code=code, message=f'{status} {result} {is_canceling}')
 
     def send(self):
         self.ticket.begin()

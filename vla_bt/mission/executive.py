@@ -36,7 +36,8 @@ class Executive:
     @property
     def is_idle(self) -> bool:
         """True when no mission is under way or waiting and the robot stands still."""
-        return self._current is None and self._equipment.robot.is_idle
+        is_done = self._current is None or self._current.result is not None
+        return is_done and self._waiting is None and self._equipment.robot.is_idle
 
     @property
     def next_deadline_s(self) -> float:
@@ -53,6 +54,7 @@ class Executive:
         Raises:
             BusyError: A mission is under way and `preempt` is False.
         """
+        self._advance()
         mission = Mission(order, self._equipment)
         if self._current is None:
             self._current = mission
@@ -67,17 +69,21 @@ class Executive:
         return mission
 
     def cancel(self, reason: str) -> None:
-        """Stop everything: the mission under way and the one waiting."""
+        """Stop everything: the mission under way, the one waiting, and whatever moves."""
         if self._waiting is not None:
             self._waiting.cancel(reason)
             self._waiting = None
         if self._current is not None:
             self._current.cancel(reason)
+        self._equipment.robot.cancel_all(reason)
 
     def tick(self) -> None:
         """Advance the mission under way; start the next one when it is done."""
-        if self._current is None:
-            return
-        self._current.tick()
-        if self._current.result is not None:
+        if self._current is not None:
+            self._current.tick()
+            self._advance()
+
+    def _advance(self) -> None:
+        """Let go of a mission that is done; the next one is under way then."""
+        if self._current is not None and self._current.result is not None:
             self._current, self._waiting = self._waiting, None

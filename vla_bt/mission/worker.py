@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
 
 from vla_bt.plan import Plan, Verdict
 from vla_bt.planner import Planner, PlanRequest
@@ -61,7 +64,7 @@ class PlanningWorker:
         clock: Seconds, monotonic.
         timeout_s: Longest time for one answer, > 0.
         wake: Called from the worker thread when an answer is there; must be thread-safe.
-        executor: Where the planner runs; None: one thread.
+        executor: Where the planner runs; None: one thread of its own.
     """
 
     def __init__(
@@ -77,7 +80,7 @@ class PlanningWorker:
         self._clock = clock
         self._timeout_s = timeout_s
         self._wake = wake
-        self._executor = executor or ThreadPoolExecutor(1, thread_name_prefix='planner')
+        self._executor = executor or DaemonExecutor('planner')
 
     def ask(self, request: PlanRequest) -> PlanTicket:
         """Put a question. Returns at once."""
@@ -88,6 +91,43 @@ class PlanningWorker:
     def close(self) -> None:
         """Take no more questions; does not wait for a running planner."""
         self._executor.shutdown(wait=False, cancel_futures=True)
+
+
+class DaemonExecutor(Executor):
+    """Runs calls one after the other in a thread that never keeps the process from ending.
+
+    The interpreter waits at its end for the threads of the standard pool, for a planner that hangs
+    without end.
+
+    Args:
+        name: Of the thread.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._calls: SimpleQueue[Any] = SimpleQueue()
+        Thread(target=self._run, daemon=True, name=name).start()
+
+    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
+        """Have `fn` run when its turn comes and return its future."""
+        future: Future[object] = Future()
+        self._calls.put((future, fn, args, kwargs))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Run no further call; never waits for the one that runs."""
+        try:
+            while (call := self._calls.get_nowait()) is not None:
+                call[0].cancel()
+        except Empty:
+            self._calls.put(None)
+
+    def _run(self) -> None:
+        for future, fn, args, kwargs in iter(self._calls.get, None):
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(fn(*args, **kwargs))
+                except Exception as error:  # the future carries it to whoever asks
+                    future.set_exception(error)
 
 
 class InlineExecutor(Executor):

@@ -102,7 +102,7 @@ def _spin(executor: SingleThreadedExecutor, service: Service) -> int:
     end_s = time.monotonic() + FAULT_TIMEOUT_S
     while not service.done.done() and time.monotonic() < end_s:
         try:
-            executor.spin_until_future_complete(service.done, end_s - time.monotonic())
+            executor.spin_until_future_complete(service.done, max(0.0, end_s - time.monotonic()))
         except Exception:  # the same one again, most likely
             log.debug('a callback raised again', exc_info=True)
     service.close()

@@ -92,7 +92,7 @@ def test_F24_a_refused_cancel_is_repeated_and_then_the_goal_is_given_up(bench):
     assert bench.code is VerdictCode.NOT_STOPPED
     assert bench.ticket.verdict.message == '/spin refuses to stop.'
     assert bench.phase is Phase.LOST
-    assert bench.told[-2:] == ['suspect', 'event']
+    assert bench.told[-3:] == ['suspect', 'event', 'event']
 
 
 def test_F25_a_goal_that_does_not_end_is_given_up_stopped_hard_and_canceled_again():
@@ -171,9 +171,74 @@ def test_a_goal_given_up_is_canceled_at_once_when_asked_again(bench):
 
 
 def test_a_server_is_trusted_again_in_time(bench):
+    bench.wire.answers_cancel = ACCEPTED
+    bench.accept()
+    bench.ticket.cancel()
+    bench.wait(10.0)
+    bench.wire.answers_cancel = None
+    bench.wait(19.0)
+    assert bench.phase is Phase.LOST
+    bench.wait(2.0)
+    assert bench.phase is Phase.OVER
+    assert 'trusted again' in bench.log[-1]
+
+
+def test_a_server_that_says_its_goal_lives_is_not_trusted(bench):
     bench.wire.answers_cancel = REFUSED
     bench.accept()
     bench.ticket.cancel()
-    bench.wait(21.6)
+    bench.wait(120.0)
+    assert bench.phase is Phase.LOST
+    assert bench.ticket.alarm
+
+
+@pytest.mark.parametrize('accepted', [True, False])
+def test_a_goal_given_up_for_its_server_is_stopped_hard_and_again_on_demand(accepted):
+    stops = []
+    bench = TicketBench(hard_stop=HardStop(act=lambda: stops.append(1)))
+    bench.send()
+    if accepted:
+        bench.wire.events.on_reply(True)
+    bench.wait(10.0)
+    assert bench.phase is Phase.LOST
+    assert stops == [1]
+    bench.ticket.cancel()
+    assert stops == [1, 1]
+
+
+def test_an_early_stop_comes_as_soon_as_it_is_needed():
+    stops = []
+    hard_stop = HardStop(
+        act=lambda: stops.append(1), after_s=0.2, is_needed=lambda feedback: feedback == 'MONITOR'
+    )
+    bench = TicketBench(hard_stop=hard_stop)
+    bench.wire.is_alive, bench.wire.answers_cancel = True, ACCEPTED
+    bench.accept()
+    bench.wire.events.on_feedback('PLANNING')
+    bench.ticket.cancel()
+    bench.wait(0.3)
+    assert stops == []
+    bench.wire.events.on_feedback('MONITOR')
+    bench.wait(0.2)
+    assert stops == [1]
+
+
+def test_an_accepted_cancel_of_a_goal_without_acknowledgement_asks_for_the_result(bench):
+    bench.wire.answers_cancel = ACCEPTED
+    bench.send()
+    bench.ticket.cancel()
+    assert bench.wire.asked_results == [bench.ticket.goal_id]
+    bench.wire.events.on_result(5, 'result')
     assert bench.phase is Phase.OVER
-    assert 'trusted again' in bench.log[-1]
+
+
+def test_a_cancel_just_before_the_deadline_raises_no_alarm(bench):
+    bench.send()
+    bench.wait(1.999)
+    bench.ticket.cancel()
+    bench.wait(0.1)
+    assert bench.phase is Phase.SENT
+    bench.wire.canceled[-1][1](UNKNOWN)
+    bench.wait(0.5)
+    assert bench.phase is Phase.OVER
+    assert bench.log == []

@@ -185,18 +185,53 @@ def test_F16_a_server_at_work_that_falls_silent_is_stalled_and_canceled():
     bench.wait(3.9)
     assert bench.ticket.verdict is None
     bench.wait(0.1)
-    assert bench.code is VerdictCode.STALLED
+    assert bench.ticket.verdict is None
     assert len(bench.wire.canceled) == 1
-    assert bench.ticket.phase is not Phase.OVER
-    bench.wire.events.on_result(5, 'result')
+    bench.wire.events.on_result(6, 'result')
     assert bench.code is VerdictCode.STALLED
 
 
-def test_a_status_unknown_is_canceled_for_another_server_of_the_same_name(bench):
+def test_F16_silence_of_a_server_that_is_stopping_is_no_stall():
+    bench = TicketBench(feedback_s=1.0)
+    bench.wire.is_alive, bench.wire.answers_cancel = True, 0
+    bench.accept()
+    bench.ticket.cancel()
+    bench.wait(2.0)
+    bench.wire.events.on_result(5, 'result')
+    assert bench.ticket.verdict.message == '5 result True'
+
+
+def test_F26_a_stalled_goal_that_was_done_all_the_same_has_succeeded():
+    bench = TicketBench(feedback_s=1.0)
+    bench.wire.is_alive = True
+    bench.accept()
+    bench.wait(1.0)
+    bench.wire.events.on_result(4, 'done')
+    assert bench.code is VerdictCode.SUCCEEDED
+
+
+def test_F18_a_goal_the_server_does_not_know_any_more_is_over(bench):
     bench.accept()
     bench.wire.events.on_result(0, 'empty')
-    assert [goal_id for goal_id, _ in bench.wire.canceled] == [bench.ticket.goal_id]
     assert bench.phase is Phase.OVER
+    assert bench.wire.canceled == []
+
+
+def test_F12_what_one_of_two_servers_says_is_not_the_end(bench):
+    """One has never heard of the goal, or rejected it; the other may still carry it out."""
+    for says in ('unknown', 'rejected'):
+        bench = TicketBench()
+        bench.wire.server_ids = frozenset({b'a', b'b'})
+        bench.send()
+        if says == 'unknown':
+            bench.wire.events.on_reply(True)
+            bench.wire.events.on_result(0, 'empty')
+        else:
+            bench.wire.events.on_reply(False)
+        assert bench.phase is Phase.LOST
+        assert [goal_id for goal_id, _ in bench.wire.canceled] == [bench.ticket.goal_id]
+        bench.wire.canceled[-1][1](UNKNOWN)
+        assert bench.phase is Phase.OVER
 
 
 def test_unanswered_requests_are_forgotten_at_the_end(bench):

@@ -65,6 +65,8 @@ def test_F15_a_server_that_was_restarted_is_asked_for_the_result(bench):
     bench.wait(1.0)
     assert bench.wire.asked_results == [bench.ticket.goal_id]
     bench.wire.events.on_result(0, 'empty')
+    assert bench.phase is Phase.LOST
+    bench.wire.canceled[-1][1](2)
     assert bench.phase is Phase.OVER
 
 

@@ -9,7 +9,7 @@ from action_msgs.msg import GoalStatus
 from action_msgs.srv import CancelGoal
 from nav2_msgs.action import Spin
 
-from vla_bt.ros.lanes.wire import GoalEvents, GoalWire
+from vla_bt.ros.lanes.wire import MOST_LATE, GoalEvents, GoalWire
 
 pytestmark = pytest.mark.ros
 
@@ -142,3 +142,27 @@ def test_what_comes_in_after_closing_is_dropped(node, start_server, namespace, h
     spin_until(lambda: server.events('accepted'))
     spin_until.cycles()
     assert heard.replies == []
+
+
+def test_nothing_is_kept_of_goals_that_are_over(serve, wire, spin_until):
+    """rclpy itself forgets a goal only when its result comes."""
+    serve({'accept': False}, {'accept': None}, {'run_s': 0.0})
+    names = ('_feedback_callbacks', '_pending_goal_requests', '_pending_result_requests')
+
+    def kept():
+        return [len(getattr(wire._client, name)) for name in names]
+
+    goals = [(Heard(), uuid.uuid4().bytes) for _ in range(3)]
+    for heard, goal_id in goals:
+        heard.send(wire, goal_id)
+    spin_until(lambda: goals[0][0].replies and goals[2][0].results)
+    for _, goal_id in goals:
+        wire.release(goal_id)
+    assert kept() == [1, 1, 0]  # of the second one, whose acknowledgement may be late
+    for _ in range(MOST_LATE):
+        goal_id = uuid.uuid4().bytes
+        Heard().send(wire, goal_id)
+        wire.release(goal_id)
+    assert goals[1][1] not in wire._sent
+    assert len(wire._sent) == MOST_LATE
+    assert kept() == [MOST_LATE, MOST_LATE, 0]

@@ -180,6 +180,19 @@ def test_F39_a_cancel_while_moveit_plans_is_left_to_it(
     assert [lane.alarm for lane in arm.lanes] == ['', '']
 
 
+def test_where_the_hand_was_is_forgotten_with_the_next_motion(make_arm, serve, frames, spin_until):
+    """Without tf of the hand; the second motion is given up, and may have got anywhere."""
+    frames.known[('base_link', 'map')] = Rigid((-1.0, -1.0, 0.0))
+    arm = make_arm(frame='map')
+    serve(DONE, {'run_s': None, 'cancel_s': None})
+    grasp = ArmGoal(target=ArmTarget.GRASP, object_id='cup', pose=CUP)
+    assert end(arm.move(grasp), spin_until).code is VerdictCode.SUCCEEDED
+    arm.move(grasp)
+    verdict = arm.move(ArmGoal(target=ArmTarget.LIFT, object_id='cup')).verdict
+    assert verdict is not None
+    assert verdict.code is VerdictCode.BAD_GOAL
+
+
 def test_F40_an_arm_that_does_not_stop_on_a_cancel_is_stopped_by_an_event(
     start_server, make_arm, namespace, spin_until
 ):

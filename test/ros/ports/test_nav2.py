@@ -145,6 +145,7 @@ def test_F42_a_goal_with_another_tree_waits_until_the_one_before_has_ended(
     second = made.go_to(Pose(2.0, 0.0))
     first.cancel()
     assert end(second, spin_until).code is VerdictCode.SUCCEEDED
+    server.saw('ended', 2)
     kinds = [event['event'] for event in server.log if event['event'] in ('goal', 'ended')]
     assert kinds == ['goal', 'ended', 'goal', 'ended']
     for lane in made.lanes:

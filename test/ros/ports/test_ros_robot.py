@@ -97,3 +97,29 @@ def test_destroying_with_goals_under_way_drains_first(
     spin_until(lambda: robot.is_idle)
     assert ticket.verdict.code is VerdictCode.CANCELED
     spin_until.cycles()
+
+
+def test_F28_an_emergency_stop_may_also_stop_what_others_began(
+    robot, start_server, namespace, spin_until
+):
+    server = start_server(f'{namespace}/follow_path', SPIN, {'run_s': None})
+
+    def is_asked():
+        robot.stop_hard()
+        return server.events('cancel_request')
+
+    spin_until(is_asked)
+    assert server.events('cancel_request')[0]['id'] is None
+
+
+def test_a_lane_that_cannot_be_stopped_spares_no_other(robot, monkeypatch):
+    def fail():
+        raise RuntimeError('no memory')
+
+    stopped = []
+    first, *others = robot._lanes()
+    monkeypatch.setattr(first, 'cancel_all', fail)
+    for lane in others:
+        monkeypatch.setattr(lane, 'cancel_all', lambda lane=lane: stopped.append(lane))
+    robot.cancel_all('a test')
+    assert stopped == others

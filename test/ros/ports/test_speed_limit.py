@@ -16,15 +16,16 @@ class SpeedLimit(Point):
         super().__init__(x=float(percentage), y=speed_limit)
 
 
-def test_a_limit_is_published_once_and_lifted_with_zero(node, namespace, spin_until):
+def test_a_limit_is_published_for_each_goal_and_lifted_once_with_zero(node, namespace, spin_until):
     heard = []
     node.create_subscription(Point, f'{namespace}/limit', heard.append, 10)
     limiter = SpeedLimiter(node, f'{namespace}/limit', SpeedLimit)
     spin_until(lambda: limiter._publisher.get_subscription_count())
-    for limit_mps in (None, 0.4, 0.4, None):
+    for limit_mps in (None, 0.4, 0.4, None, None):
         limiter.limit(limit_mps)
-    spin_until(lambda: len(heard) == 2)
-    assert [(message.x, message.y) for message in heard] == [(0.0, 0.4), (0.0, 0.0)]
+    spin_until(lambda: len(heard) == 3)
+    spin_until.cycles()
+    assert [(message.x, message.y) for message in heard] == [(0.0, 0.4), (0.0, 0.4), (0.0, 0.0)]
 
 
 def test_without_the_message_type_nothing_breaks(node, namespace, monkeypatch):

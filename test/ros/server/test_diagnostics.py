@@ -54,13 +54,13 @@ def test_F25_an_alarm_is_an_error_an_operator_sees_at_once(shown, lanes, told, s
     lanes[1].alarm = 'The arm did not stop.'
     diagnostics.look()
     diagnostics.look()
-    assert told == ['The arm did not stop.']
+    assert told == [('The arm did not stop.',)]
     spin_until(lambda: len(heard) > count)
     found = levels(heard[-1])
     assert found['tester: move_action'] == (DiagnosticStatus.ERROR, 'The arm did not stop.')
     lanes[1].alarm = ''
     diagnostics.look()
-    assert told[-1] == ''
+    assert told[-1] == ()
 
 
 def test_F12_a_warning_is_shown(shown, lanes, told, spin_until):

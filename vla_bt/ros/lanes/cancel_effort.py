@@ -23,7 +23,8 @@ class CancelEffort:
 
     | answer                     | then                                                          |
     |----------------------------|---------------------------------------------------------------|
-    | accepted                   | its end is waited for                                         |
+    | accepted                   | its end is waited for; the result is asked for where no       |
+    |                            | acknowledgement has come                                      |
     | rejected                   | asked again after 0.1, 0.2, 0.4, 0.8 s; then given up         |
     | unknown goal id            | asked again: the goal was not accepted yet; or the server was |
     |                            | restarted, which the result tells where it was accepted       |
@@ -50,6 +51,8 @@ class CancelEffort:
         """True once the server has accepted the goal."""
         self.is_unknown = False
         """True when the last answer was that the server does not know the goal."""
+        self.begun_s = 0.0
+        """Clock time of the first request."""
         self._server = server
         self._goal_id = goal_id
         self._agenda = agenda
@@ -61,6 +64,7 @@ class CancelEffort:
     def begin(self, last_feedback: Callable[[], Any]) -> None:
         """Ask, and wait `LaneTimeouts.cancel_s` for the goal to end."""
         self.is_begun = True
+        self.begun_s = self._server.clock()
         self._refusals = 0
         self._last_feedback = last_feedback
         self._agenda.later(self._server.timeouts.cancel_s, self._run_out)
@@ -94,7 +98,7 @@ class CancelEffort:
                 self._server.wire.ask_result(self._goal_id)
         else:
             self._agenda.drop(self._ask)
-            if return_code == CancelGoal.Response.ERROR_GOAL_TERMINATED:
+            if return_code != CancelGoal.Response.ERROR_NONE or not self.is_accepted:
                 self._server.wire.ask_result(self._goal_id)
 
     def _refused(self) -> None:
@@ -104,18 +108,16 @@ class CancelEffort:
             self._server.log.warning(f'{name} refuses to cancel its goal')
             self._agenda.later(BACK_OFF_S * 2 ** (self._refusals - 1), self._ask)
         else:
-            self._give_up(f'{name} refuses to stop.')
+            self._on_given_up(f'{name} refuses to stop.')
 
     def _run_out(self) -> None:
         limit_s = self._server.timeouts.cancel_s
-        self._give_up(f'{self._server.name} did not stop within {limit_s:g} s.')
-
-    def _give_up(self, why: str) -> None:
-        if self._server.hard_stop is not None:
-            self._server.hard_stop.act()
-        self._on_given_up(why)
+        self._on_given_up(f'{self._server.name} did not stop within {limit_s:g} s.')
 
     def _stop_early(self) -> None:
         hard_stop = self._server.hard_stop
-        if hard_stop is not None and hard_stop.is_needed(self._last_feedback()):
+        assert hard_stop is not None, 'it is due only where there is one'
+        if hard_stop.is_needed(self._last_feedback()):
             hard_stop.act()
+        else:
+            self._agenda.later(hard_stop.after_s, self._stop_early)

@@ -100,7 +100,11 @@ class ActionLane:
         return f'{count} servers offer {self.name}: each goal goes to all.' if count > 1 else ''
 
     def send(
-        self, goal: Any, judge: Judge, describe: Callable[[Any], str] | None = None
+        self,
+        goal: Any,
+        judge: Judge,
+        describe: Callable[[Any], str] | None = None,
+        prepare: Callable[[], None] = lambda: None,
     ) -> Ticket:
         """Send a goal as soon as nothing else is live.
 
@@ -109,6 +113,7 @@ class ActionLane:
                 finite, ends BAD_GOAL at once.
             judge: Makes the verdict of the goal's status and result.
             describe: Makes a line of text of a feedback message; None: feedback is not shown.
+            prepare: Called right before the goal is sent, when its turn has come.
         """
         if not isinstance(goal, self._goal_class):
             return bad_goal(f'{self.name} takes no {type(goal).__name__}.')
@@ -118,7 +123,13 @@ class ActionLane:
         if self._is_closing:
             return ended(VerdictCode.UNREACHABLE, f'{self.name} is being shut down.')
         ticket = LaneTicket(
-            self._server, self, goal, judge, describe, held_up_by=lambda: self._queue.alarm
+            self._server,
+            self,
+            goal,
+            judge,
+            describe,
+            prepare=prepare,
+            held_up_by=lambda: self._queue.alarm,
         )
         self._tickets.append(ticket)
         self._queue.put(ticket)
@@ -132,6 +143,11 @@ class ActionLane:
         """
         for ticket in (*self._tickets, *self._suspects):
             ticket.cancel()
+
+    def stop_hard(self) -> None:
+        """Do what stops the server when a cancel request does not, see `HardStop`."""
+        if self._server.hard_stop is not None:
+            self._server.hard_stop.act()
 
     def destroy(self) -> None:
         """Stop everything, and close the clients once the last goal is over. Returns at once."""

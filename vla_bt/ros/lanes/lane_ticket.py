@@ -10,7 +10,7 @@ from action_msgs.msg import GoalStatus
 
 from vla_bt.robot import Verdict, VerdictCode
 from vla_bt.ros.lanes.agenda import Agenda
-from vla_bt.ros.lanes.cancel_effort import CancelEffort
+from vla_bt.ros.lanes.cancel_effort import RESEND_S, CancelEffort
 from vla_bt.ros.lanes.pulse import Pulse
 from vla_bt.ros.lanes.reaper import Reaper
 from vla_bt.ros.lanes.server import Owner, Server
@@ -46,6 +46,7 @@ class LaneTicket:
         goal: Goal message, sent when its turn comes.
         judge: Makes the verdict of the result.
         describe: Makes a line of text of the last feedback message; None: not shown.
+        prepare: Called right before it is sent.
         held_up_by: Says why no turn comes although the goal before was given up; '' while it may.
     """
 
@@ -56,6 +57,7 @@ class LaneTicket:
         goal: Any,
         judge: Judge,
         describe: Callable[[Any], str] | None = None,
+        prepare: Callable[[], None] = lambda: None,
         held_up_by: Callable[[], str] = lambda: '',
     ) -> None:
         self.goal_id = uuid.uuid4().bytes
@@ -66,9 +68,11 @@ class LaneTicket:
         self._goal = goal
         self._judge = judge
         self._describe = describe
+        self._prepare = prepare
         self._held_up_by = held_up_by
         self._feedback: Any = None
         self._fed_s = 0.0
+        self._silence = ''
         self._verdict: Verdict | None = None
         self._greetings: list[Any] = []
         self.agenda = Agenda(server.clock, owner.on_deadline)
@@ -113,6 +117,7 @@ class LaneTicket:
         elif self.phase in _ON_SERVER and not self.is_canceling:
             self._canceling.begin(self._feedback_message)
         elif self.phase is Phase.LOST:
+            self._stop_hard()
             self._reaper.ask()
 
     def begin(self) -> None:
@@ -149,6 +154,7 @@ class LaneTicket:
             on_feedback=self._keep_feedback, on_reply=self._replied, on_result=self._ended
         )
         try:
+            self._prepare()
             self._server.wire.send(self.goal_id, self._goal, events)
         except Exception as error:  # rclpy raises whatever the generated code does
             message = f'{self._server.name} cannot be sent this goal: {error}'
@@ -173,8 +179,8 @@ class LaneTicket:
             return
         if not is_accepted:
             hint = f' {self._server.hint}' if self._server.hint else ''
-            self._settle(VerdictCode.REJECTED, f'{self._server.name} rejected the goal.{hint}')
-            self._leave()
+            message = f'{self._server.name} rejected the goal.{hint}'
+            self._end_unless_shared(VerdictCode.REJECTED, message)
         else:
             self._accepted()
         self._owner.on_event()
@@ -187,23 +193,33 @@ class LaneTicket:
         self.phase = Phase.ACCEPTED
         self._canceling.is_accepted = True
         self.agenda.clear()
-        self._pulse.start()
-        if self._server.feedback_s is not None:
-            self._fed_s = self._server.clock()
-            self.agenda.later(self._server.feedback_s, self._fall_silent)
         if is_unwanted:
             self._canceling.begin(self._feedback_message)
+        elif self._server.feedback_s is not None:
+            self._fed_s = self._server.clock()
+            self.agenda.later(self._server.feedback_s, self._fall_silent)
+        self._pulse.start()
 
     def _ended(self, status: int, result: Any) -> None:
         if self.phase is Phase.OVER:
             return
+        verdict = self._judged(status, result)
+        if self._silence and verdict.code is not VerdictCode.SUCCEEDED:
+            self._settle(VerdictCode.STALLED, self._silence)
         if status == GoalStatus.STATUS_UNKNOWN:
-            # Of two servers under one name the other one may still work on it.
-            self._server.wire.cancel(self.goal_id, lambda _: None)
-        if self._verdict is None:
-            self._verdict = self._judged(status, result)
-        self._leave()
+            self._end_unless_shared(verdict.code, verdict.message)
+        else:
+            self._verdict = self._verdict or verdict
+            self._leave()
         self._owner.on_event()
+
+    def _end_unless_shared(self, code: VerdictCode, message: str) -> None:
+        """End it; of several servers under one name another one may still carry it out."""
+        if len(self._server.wire.server_ids) <= 1:
+            self._settle(code, message)
+            self._leave()
+        elif self.phase is not Phase.LOST:
+            self._give_up(code, message)
 
     def _judged(self, status: int, result: Any) -> Verdict:
         try:
@@ -215,11 +231,12 @@ class LaneTicket:
     def _fall_silent(self) -> None:
         limit_s = self._server.feedback_s or 0.0
         quiet_s = self._server.clock() - self._fed_s
-        if quiet_s < limit_s:
+        if self.is_canceling:
+            return
+        if quiet_s < 0.999 * limit_s:
             self.agenda.later(limit_s - quiet_s, self._fall_silent)
             return
-        message = f'{self._server.name} has said nothing for {limit_s:g} s.'
-        self._settle(VerdictCode.STALLED, message)
+        self._silence = f'{self._server.name} has said nothing for {limit_s:g} s.'
         self.cancel()
 
     def _not_reached(self) -> None:
@@ -230,7 +247,11 @@ class LaneTicket:
         limit_s = self._server.timeouts.acknowledge_s
         message = f'{self._server.name} did not acknowledge the goal within {limit_s:g} s.'
         if self.is_canceling and not self._canceling.is_unknown:
-            self._give_up(VerdictCode.NOT_ACKNOWLEDGED, message)
+            asked_s = self._server.clock() - self._canceling.begun_s
+            if asked_s < RESEND_S:  # the answer may be on its way
+                self.agenda.later(RESEND_S - asked_s, self._not_acknowledged)
+            else:
+                self._give_up(VerdictCode.NOT_ACKNOWLEDGED, message)
             return
         self._settle(VerdictCode.NOT_ACKNOWLEDGED, message)
         if self.is_canceling:
@@ -241,6 +262,7 @@ class LaneTicket:
 
     def _not_stopped(self, why: str) -> None:
         self._give_up(VerdictCode.NOT_STOPPED, why)
+        self._owner.on_event()
 
     def _lose_server(self) -> None:
         message = f'{self._server.name} gives no sign of life.'
@@ -254,8 +276,13 @@ class LaneTicket:
         self._settle(code, why)
         self._stop_waiting()
         self.phase = Phase.LOST
+        self._stop_hard()
         self._owner.on_suspect(self)
         self._reaper.begin(why)
+
+    def _stop_hard(self) -> None:
+        if self._server.hard_stop is not None:
+            self._server.hard_stop.act()
 
     def _is_over(self) -> None:
         self._leave()

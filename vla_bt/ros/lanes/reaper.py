@@ -18,8 +18,8 @@ class Reaper:
     """Follows one goal after it was given up.
 
     What a server does not know it does not carry out. What it calls terminated may still be on
-    its way there, so only the result tells. A server that says neither within
-    `LaneTimeouts.suspect_s` is trusted again.
+    its way there, so only the result tells. A server that says neither, nor that the goal is
+    alive, for `LaneTimeouts.suspect_s` is trusted again.
 
     Args:
         server: Whom to ask.
@@ -69,8 +69,10 @@ class Reaper:
         if return_code == CancelGoal.Response.ERROR_UNKNOWN_GOAL_ID:
             self._server.log.info(f'{self._server.name}: the goal given up is over')
             self._on_over()
-        else:
-            self._server.wire.ask_result(self._goal_id)
+            return
+        if return_code != CancelGoal.Response.ERROR_GOAL_TERMINATED:
+            self._agenda.later(self._server.timeouts.suspect_s, self._trust_again)
+        self._server.wire.ask_result(self._goal_id)
 
     def _trust_again(self) -> None:
         limit_s = self._server.timeouts.suspect_s

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from action_msgs.srv import CancelGoal
@@ -14,6 +14,9 @@ from rclpy.exceptions import InvalidHandle
 from rclpy.node import Node
 from rclpy.task import Future
 from unique_identifier_msgs.msg import UUID
+
+MOST_LATE = 20
+"""Goals given up whose acknowledgement is still waited for, the newest ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +30,18 @@ class GoalEvents:
     on_result: Callable[[int, Any], None]
     """With the goal's status and its result message when it has ended; more than once if the
     result was asked for more than once."""
+
+
+@dataclass
+class _Sent:
+    """A goal on its way."""
+
+    events: GoalEvents
+    reply: Future
+    is_replied: bool = False
+    is_released: bool = False
+    requests: list[Future] = field(default_factory=list)
+    """For its result."""
 
 
 class GoalWire:
@@ -49,7 +64,7 @@ class GoalWire:
         self._is_open = True
         self._client = ActionClient(node, action_type, name)
         self._canceler = node.create_client(CancelGoal, f'{name}/_action/cancel_goal')
-        self._sent: dict[bytes, GoalEvents] = {}
+        self._sent: dict[bytes, _Sent] = {}
 
     @property
     def is_ready(self) -> bool:
@@ -76,23 +91,26 @@ class GoalWire:
         Raises:
             Exception: The message cannot be put on the wire; nothing was sent.
         """
-
-        def replied(future: Future) -> None:
-            handle = future.result()
-            if not self._is_open:
-                return
-            if handle.accepted:
-                self._sent[goal_id] = events
-                self.ask_result(goal_id)
-            events.on_reply(handle.accepted)
-
         future = self._client.send_goal_async(
             goal,
-            feedback_callback=lambda message: events.on_feedback(message.feedback),
+            feedback_callback=lambda message: self._fed_back(goal_id, message.feedback),
             goal_uuid=_uuid(goal_id),
         )
-        self._sent[goal_id] = events
-        future.add_done_callback(replied)
+        self._sent[goal_id] = _Sent(events, future)
+        future.add_done_callback(lambda done: self._replied(goal_id, done.result().accepted))
+
+    def _fed_back(self, goal_id: bytes, feedback: Any) -> None:
+        if goal_id in self._sent:
+            self._sent[goal_id].events.on_feedback(feedback)
+
+    def _replied(self, goal_id: bytes, is_accepted: bool) -> None:
+        sent = self._sent.get(goal_id)
+        if sent is None or not self._is_open:
+            return
+        sent.is_replied, sent.is_released = True, False
+        if is_accepted:
+            self.ask_result(goal_id)
+        sent.events.on_reply(is_accepted)
 
     def ask_result(self, goal_id: bytes) -> None:
         """Ask for the result of a goal, acknowledged or not; no-op when it is released.
@@ -100,25 +118,41 @@ class GoalWire:
         A server answers at once when the goal has ended, or when it does not know it (status
         UNKNOWN): because it has not accepted it yet, or was restarted.
         """
-        events = self._sent.get(goal_id)
-        if events is None:
-            return
+        if goal_id in self._sent and not self._sent[goal_id].is_released:
+            with suppress(InvalidHandle):
+                self._ask_result(goal_id, self._sent[goal_id])
 
+    def _ask_result(self, goal_id: bytes, sent: _Sent) -> None:
         def ended(future: Future) -> None:
             response = future.result()
-            events.on_result(response.status, response.result)
+            sent.events.on_result(response.status, response.result)
 
-        with suppress(InvalidHandle):
-            self._ask_result(goal_id, ended)
-
-    def _ask_result(self, goal_id: bytes, ended: Callable[[Future], None]) -> None:
         acceptance = self._action_type.Impl.SendGoalService.Response(accepted=True)
         handle = ClientGoalHandle(self._client, _uuid(goal_id), acceptance)
-        handle.get_result_async().add_done_callback(ended)
+        sent.requests.append(handle.get_result_async())
+        sent.requests[-1].add_done_callback(ended)
 
     def release(self, goal_id: bytes) -> None:
-        """Ask for no more results of a goal."""
-        self._sent.pop(goal_id, None)
+        """Ask for no more results of a goal. A late acknowledgement is still told."""
+        if goal_id in self._sent:
+            self._sent[goal_id].is_released = True
+            self._forget_results(goal_id)
+        released = [key for key, sent in self._sent.items() if sent.is_released]
+        # Acknowledged, or so old that nobody will.
+        unreplied = [key for key in released if not self._sent[key].is_replied]
+        for key in (*(set(released) - set(unreplied)), *unreplied[:-MOST_LATE]):
+            self._drop(key)
+
+    def _forget_results(self, goal_id: bytes) -> None:
+        """Have rclpy drop what it keeps of a goal until its result comes, which may be never."""
+        for request in self._sent[goal_id].requests:
+            self._client._remove_pending_result_request(request)
+        self._sent[goal_id].requests.clear()
+
+    def _drop(self, goal_id: bytes) -> None:
+        sent = self._sent.pop(goal_id)
+        self._client._remove_pending_goal_request(sent.reply)
+        self._client._feedback_callbacks.pop(goal_id, None)
 
     def cancel(self, goal_id: bytes, on_answer: Callable[[int], None]) -> Future:
         """Ask for one goal to be canceled, acknowledged or not.

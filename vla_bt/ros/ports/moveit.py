@@ -110,6 +110,7 @@ class MoveItArm:
         )
 
     def _send(self, message: MoveGroup.Goal, hand: Rigid | None) -> Ticket:
+        self._last = None
         return self._lane.send(message, partial(self._judge, hand), _describe)
 
     def _judge(self, hand: Rigid | None, status: int, result: Any, is_canceling: bool) -> Verdict:

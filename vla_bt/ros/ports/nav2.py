@@ -72,8 +72,12 @@ class Nav2Navigation:
             pose=to_pose_stamped(pose, self._config.frames.map),
             behavior_tree=self._config.navigation.behavior_tree,
         )
-        self._limiter.limit(max_speed_mps)
-        return self._go.send(goal, self._judge_go, _describe_drive)
+        return self._go.send(
+            goal,
+            self._judge_go,
+            _describe_drive,
+            prepare=lambda: self._limiter.limit(max_speed_mps),
+        )
 
     def turn(self, angle_rad: float) -> Ticket:
         """Turn on the spot, counter-clockwise when positive; beyond `MOST_RAD` ends BAD_GOAL."""

@@ -84,9 +84,17 @@ class RosRobot:
         """Ask every action under way to stop; what has not begun never does."""
         is_busy = not self.is_idle
         for lane in self._lanes():
-            lane.cancel_all()
+            try:
+                lane.cancel_all()
+            except Exception as error:  # the other lanes must be stopped all the same
+                self._log.error(f'a lane could not be stopped: {error}')
         if is_busy:  # said last: a line of the log takes longer than a cancel request
             self._log.info(f'stopped every action: {reason}')
+
+    def stop_hard(self) -> None:
+        """Stop also what others began, and what does not stop on a cancel request."""
+        for lane in self.action_lanes:
+            lane.stop_hard()
 
     def destroy(self) -> None:
         """Stop everything; each lane closes its clients once its last goal is over.

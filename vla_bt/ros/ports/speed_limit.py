@@ -32,8 +32,8 @@ class SpeedLimiter:
         self._limit_mps: float | None = None
 
     def limit(self, speed_mps: float | None) -> None:
-        """Set the largest speed, m/s > 0; None lifts a limit set before."""
-        if speed_mps == self._limit_mps:
+        """Set the largest speed, m/s > 0; None lifts a limit set before, if one was."""
+        if speed_mps is None and self._limit_mps is None:
             return
         self._limit_mps = speed_mps
         if self._class is None or self._publisher is None:

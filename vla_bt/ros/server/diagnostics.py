@@ -38,34 +38,30 @@ class Diagnostics:
     Args:
         node: Owner of the publisher.
         lanes: Returns the lanes in use.
-        announce: Called with each new alarm, and with '' when the last one is over.
+        announce: Called with all alarms whenever they change; with none when the last is over.
     """
 
     def __init__(
         self,
         node: Node,
         lanes: Callable[[], Iterable[Watched]],
-        announce: Callable[[str], None],
+        announce: Callable[[tuple[str, ...]], None],
     ) -> None:
         self._node = node
         self._lanes = lanes
         self._announce = announce
-        self._alarms: frozenset[str] = frozenset()
+        self._alarms: tuple[str, ...] = ()
         self._publisher = node.create_publisher(DiagnosticArray, TOPIC, 10)
         steady = Clock(clock_type=ClockType.STEADY_TIME)
         node.create_timer(PERIOD_S, self.publish, clock=steady)
 
     def look(self) -> None:
         """Announce and publish at once what has changed; cheap when nothing has."""
-        alarms = frozenset(lane.alarm for lane in self._lanes() if lane.alarm)
-        if alarms == self._alarms:
-            return
-        for alarm in sorted(alarms - self._alarms):
-            self._announce(alarm)
-        if not alarms:
-            self._announce('')
-        self._alarms = alarms
-        self.publish()
+        alarms = tuple(lane.alarm for lane in self._lanes() if lane.alarm)
+        if alarms != self._alarms:
+            self._alarms = alarms
+            self._announce(alarms)
+            self.publish()
 
     def publish(self) -> None:
         """Publish the state of every lane."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 
 from vla_bt.ros.readings.readings import Readings
@@ -45,7 +46,8 @@ class Readiness:
         self.missing: tuple[str, ...] = (*NEEDED, *self._servers)
         """What has never been there; what is lost later the guards see."""
         self._told: tuple[str, ...] | None = None
-        self._timer = node.create_timer(PERIOD_S, self._look)
+        clock = Clock(clock_type=ClockType.STEADY_TIME)  # /clock may stand still
+        self._timer = node.create_timer(PERIOD_S, self._look, clock=clock)
 
     def _look(self) -> None:
         missing = tuple(self._search())

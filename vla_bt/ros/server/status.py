@@ -71,11 +71,11 @@ class StatusTopics:
         for publisher in self._status:
             publisher.publish(message)
 
-    def tell_alarm(self, alarm: str) -> None:
-        """Publish that an action may still be carried out, or ('') that none is any more."""
-        if alarm:
-            self.announce('ALARM', reason=alarm)
-            self.tell('ALARM', alarm)
+    def tell_alarms(self, alarms: tuple[str, ...]) -> None:
+        """Publish which actions may still be carried out, or that none may any more."""
+        if alarms:
+            self.announce('ALARM', reason=' '.join(alarms), alarms=list(alarms))
+            self.tell('ALARM', ' '.join(alarms))
         else:
             self.announce('ALARM_OVER')
 
