@@ -66,7 +66,8 @@ class NavigationConfig(_Section):
     feedback_timeout_s: float | None = Field(default=None, gt=0, le=300)
     """Longest silence of a navigator at work; None: it may say nothing."""
     hard_stop_actions: tuple[str, ...] = ()
-    """Actions whose goals are all canceled, whosever they are, when a goal does not stop."""
+    """Actions whose goals are all canceled, besides those of the two above, whosever they are,
+    when a goal does not stop."""
     speed_limit_topic: str = Name
 
 

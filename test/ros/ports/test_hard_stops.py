@@ -4,53 +4,71 @@ pytest.importorskip('rclpy', reason='rclpy is not installed')
 pytest.importorskip('nav2_msgs', reason='nav2_msgs is not installed')
 
 from moveit_msgs.action import MoveGroup
-from nav2_msgs.action import Spin
 from std_msgs.msg import String
 
 from vla_bt.robot import VerdictCode
-from vla_bt.ros.lanes.lane import ActionLane
-from vla_bt.ros.lanes.verdicts import ResultDetail, judge
-from vla_bt.ros.ports.hard_stops import cancel_everything, trajectory_stop
-from vla_bt.ros.robot_config import LaneTimeouts
+from vla_bt.ros.ports.hard_stops import LATE_S, OthersStop, trajectory_stop
+from vla_bt.ros.ports.nav2 import Nav2Navigation
 
 pytestmark = pytest.mark.ros
 
 
-def judge_plainly(status, result, is_canceling):
-    return judge(status, ResultDetail(), is_canceling)
+def end(ticket, spin_until):
+    spin_until(lambda: ticket.verdict)
+    return ticket.verdict
 
 
 @pytest.fixture
-def make_lane(node):
-    lanes = []
-
-    def make(name):
-        lanes.append(ActionLane(node, Spin, name, timeouts=LaneTimeouts()))
-        return lanes[-1]
-
-    yield make
-    for lane in lanes:
+def drive(node, robot_config, namespace):
+    made = Nav2Navigation(node, robot_config, lambda: None)
+    yield made
+    for lane in made.lanes:
         lane.destroy()
 
 
-def test_F28_everything_of_the_named_servers_is_canceled_and_nothing_else(
-    node, start_server, namespace, make_lane, spin_until
+def test_F28_a_hard_stop_cancels_what_others_began_and_spares_the_next_goal(
+    start_server, namespace, drive, spin_until
 ):
-    names = [f'{namespace}/named', f'{namespace}/other']
-    for name in names:
-        start_server(name, 'nav2_msgs/action/Spin', {'run_s': None})
-    hard_stop = cancel_everything(node, [names[0], f'{namespace}/absent'])
-    tickets = [make_lane(name).send(Spin.Goal(), judge_plainly) for name in names]
-    hard_stop.act()
+    kind = 'nav2_msgs/action/Spin'
+    servers = [
+        start_server(f'{namespace}/{name}', kind, {'run_s': 0.3, 'cancel_s': 0.0})
+        for name in ('spin', 'follow_path')
+    ]
+    other = start_server(f'{namespace}/other', kind, {'run_s': None})
+    spinning = drive.lanes[1]
+    assert end(drive.turn(1.0), spin_until).code is VerdictCode.SUCCEEDED
+    ticket = drive.turn(1.0)
+    spin_until(lambda: len(servers[0].events('accepted')) == 2)
+    spin_until(lambda: drive._others._clients[0].service_is_ready())
+    spinning.stop_hard()
+    after = drive.turn(1.0)
+    assert end(ticket, spin_until).code is VerdictCode.CANCELED_BY_OTHER
+    assert end(after, spin_until).code is VerdictCode.SUCCEEDED
+    for server in servers:
+        assert None in [event['id'] for event in server.saw('cancel_request')]
+    assert other.events('cancel_request') == []
 
-    def is_canceled():
-        hard_stop.act()
-        return tickets[0].verdict
 
-    spin_until(is_canceled)
-    assert tickets[0].verdict.code is VerdictCode.CANCELED_BY_OTHER
-    spin_until.cycles()
-    assert tickets[1].verdict is None
+def test_a_goal_waits_until_a_hard_stop_can_hit_it_no_more(
+    node, namespace, start_server, spin_until
+):
+    now = [0.0]
+    stop = OthersStop(node, [f'{namespace}/slow', f'{namespace}/absent'], lambda: now[0])
+    assert not stop.is_pending()
+    start_server(f'{namespace}/slow', 'nav2_msgs/action/Spin')
+    spin_until(lambda: stop._clients[0].service_is_ready())
+    stop.act()
+    assert stop.is_pending()
+    now[0] = LATE_S + 0.1
+    assert not stop.is_pending()
+    now[0] = 0.0
+
+    def is_answered():
+        if not stop._asked:
+            stop.act()
+        return not stop.is_pending()
+
+    spin_until(is_answered, 10.0)
 
 
 def test_moveit_is_told_to_stop_unless_it_only_plans(node, namespace, spin_until):

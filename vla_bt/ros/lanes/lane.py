@@ -144,6 +144,11 @@ class ActionLane:
         for ticket in (*self._tickets, *self._suspects):
             ticket.cancel()
 
+    def cancel_everything(self) -> None:
+        """Ask the server to cancel every goal, also those of others. For hard stops."""
+        if self._wire.is_ready:
+            self._wire.cancel_everything()
+
     def stop_hard(self) -> None:
         """Do what stops the server when a cancel request does not, see `HardStop`."""
         if self._server.hard_stop is not None:

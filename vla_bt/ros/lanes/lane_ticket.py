@@ -117,7 +117,6 @@ class LaneTicket:
         elif self.phase in _ON_SERVER and not self.is_canceling:
             self._canceling.begin(self._feedback_message)
         elif self.phase is Phase.LOST:
-            self._stop_hard()
             self._reaper.ask()
 
     def begin(self) -> None:
@@ -148,7 +147,8 @@ class LaneTicket:
             self._greetings.append(self._server.wire.greet(self._greeted))
 
     def _greeted(self) -> None:
-        if self.phase is not Phase.SEEKING:
+        hard_stop = self._server.hard_stop
+        if self.phase is not Phase.SEEKING or (hard_stop and hard_stop.is_pending()):
             return
         events = GoalEvents(
             on_feedback=self._keep_feedback, on_reply=self._replied, on_result=self._ended
@@ -276,13 +276,10 @@ class LaneTicket:
         self._settle(code, why)
         self._stop_waiting()
         self.phase = Phase.LOST
-        self._stop_hard()
-        self._owner.on_suspect(self)
-        self._reaper.begin(why)
-
-    def _stop_hard(self) -> None:
         if self._server.hard_stop is not None:
             self._server.hard_stop.act()
+        self._owner.on_suspect(self)
+        self._reaper.begin(why)
 
     def _is_over(self) -> None:
         self._leave()

@@ -22,6 +22,8 @@ class HardStop:
     """Called when the goal is given up, see `LaneTimeouts.cancel_s`. Returns at once."""
     after_s: float = math.inf
     """Time from the cancel request to an earlier call; infinity: none."""
+    is_pending: Callable[[], bool] = lambda: False
+    """Says whether what it did may still hit a goal that is sent now; such a goal waits."""
     is_needed: Callable[[Any], bool] = lambda feedback: True
     """Says, by the goal's last feedback message or None, whether that earlier call is needed."""
 

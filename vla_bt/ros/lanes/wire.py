@@ -173,6 +173,17 @@ class GoalWire:
         future.add_done_callback(lambda done: on_answer(_return_code(done.result())))
         return future
 
+    def cancel_everything(self) -> None:
+        """Ask for all goals of the server to be canceled, whosever they are.
+
+        It reaches the server before every greeting to come, and so before every goal that waits
+        for the answer to one: it never hits a goal sent later.
+        """
+        with suppress(InvalidHandle):
+            # Neither an id nor a time: all goals.
+            request = self._canceler.call_async(CancelGoal.Request())
+            self.forget(request)
+
     def greet(self, on_answer: Callable[[], None]) -> Future:
         """Ask for a goal that does not exist to be canceled, and call `on_answer` when heard.
 

@@ -14,8 +14,9 @@ from vla_bt.errors import shorten
 from vla_bt.robot import Pose, Ticket
 from vla_bt.ros.lanes.goal_queue import GoalQueue
 from vla_bt.ros.lanes.lane import ActionLane
+from vla_bt.ros.lanes.server import HardStop
 from vla_bt.ros.lanes.ticket import bad_goal
-from vla_bt.ros.ports.hard_stops import cancel_everything
+from vla_bt.ros.ports.hard_stops import OthersStop
 from vla_bt.ros.ports.inputs import is_number, is_pose
 from vla_bt.ros.ports.nav2_errors import CHILDREN, judge_nav2, nav2_codes
 from vla_bt.ros.ports.speed_limit import SpeedLimiter
@@ -41,6 +42,7 @@ class Nav2Navigation:
         names, queue = config.navigation, GoalQueue()
         self._config = config
         self._limiter = SpeedLimiter(node, names.speed_limit_topic)
+        self._others = OthersStop(node, names.hard_stop_actions)
         make_lane = partial(
             ActionLane,
             node,
@@ -48,7 +50,7 @@ class Nav2Navigation:
             wake=wake,
             queue=queue,
             hint=HINT,
-            hard_stop=cancel_everything(node, names.hard_stop_actions),
+            hard_stop=HardStop(act=self._stop_hard, is_pending=self._others.is_pending),
         )
         self._go = make_lane(
             NavigateToPose, names.go_to_action, feedback_s=names.feedback_timeout_s
@@ -87,6 +89,11 @@ class Nav2Navigation:
         allowance = Duration(seconds=self._config.navigation.turn_timeout_s).to_msg()
         goal = Spin.Goal(target_yaw=float(angle_rad), time_allowance=allowance)
         return self._turn.send(goal, self._judge_turn, _describe_turn)
+
+    def _stop_hard(self) -> None:
+        for lane in self.lanes:
+            lane.cancel_everything()
+        self._others.act()
 
 
 def _describe_drive(feedback: Any) -> str:
