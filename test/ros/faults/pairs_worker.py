@@ -45,7 +45,7 @@ OPTIONS = {
 LONG = {'run_s': 1.5}
 LONG_FAULTS = {
     Fault.CANCEL_REJECTED, Fault.CANCEL_REJECTED_QUIETLY, Fault.CANCEL_IGNORED,
-    Fault.CANCEL_HELD_UP,
+    Fault.CANCEL_HELD_UP, Fault.CANCELED_BY_OTHER, Fault.STOLEN,
 }  # fmt: skip
 """Faults that show only while the goal would still go on."""
 PATIENCE_S = 0.6
