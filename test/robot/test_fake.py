@@ -157,10 +157,10 @@ def test_detection_reports_what_fits_the_query(clock: VirtualClock) -> None:
 
 def test_thousands_of_actions_take_less_than_a_second(clock: VirtualClock) -> None:
     robot = FakeRobot(clock)
-    began_s = time.perf_counter()
+    began_s = time.process_time()
     for _ in range(10_000):
         assert robot.navigation.go_to(THERE).verdict
-    assert time.perf_counter() - began_s < 1.0
+    assert time.process_time() - began_s < 1.0
 
 
 def holding(verdict: Verdict | None) -> bool:

@@ -15,13 +15,19 @@ from vla_bt.ros.client.node_process import PARENT_PIPE  # noqa: E402
 pytestmark = pytest.mark.ros
 
 PROGRAM = """
-import logging, sys
+import gc, logging, sys
 from rclpy.task import Future
 from vla_bt.errors import SettingsError
 from vla_bt.ros.process import run_node
 
 def tell(word):
     print(word, flush=True)
+
+class Counted(Future):
+    callbacks = 0
+    def add_done_callback(self, callback):
+        self.callbacks += 1
+        super().add_done_callback(callback)
 
 class Service:
     def __init__(self, node):
@@ -30,7 +36,8 @@ class Service:
             sys.stdin.readline()
         if sys.argv[1] == 'wrong':
             raise SettingsError('speed must be > 0')
-        self.done = Future()
+        self.done = Counted()
+        self.looks = 0
         if sys.argv[1] == 'fault':
             node.create_timer(0.01, self.fail)
         node.create_timer(0.01, self.look)
@@ -40,6 +47,10 @@ class Service:
     def fail(self):
         raise ValueError('a bug')
     def look(self):
+        self.looks += 1
+        if sys.argv[1] == 'long' and self.looks == 50:
+            tell(f'callbacks:{self.done.callbacks}')
+            tell(f'frozen:{gc.get_freeze_count() > 10_000}')
         if self.is_told and not self.done.done():
             tell('stopped')
             self.done.set_result(None)
@@ -157,3 +168,10 @@ def test_the_packages_own_log_goes_to_that_of_ros(child: Callable[[str], Child])
     run.process.send_signal(signal.SIGINT)
     assert '[WARN]' in (log := run.rest()[1])
     assert 'from the package' in log
+
+
+def test_it_does_not_grow_with_what_it_hears(child: Callable[[str], Child]) -> None:
+    run = child('long')
+    run.until('callbacks:1')
+    run.process.send_signal(signal.SIGINT)
+    assert run.rest()[0] == ['frozen:True', *END]

@@ -1,4 +1,5 @@
 import math
+import time
 
 import pytest
 
@@ -151,6 +152,20 @@ def test_the_pose_comes_from_tf(listen, spin_until):
     publisher.publish(TFMessage(transforms=steps[:1]))
     spin_until(lambda: listener.robot.pose)
     assert listener.robot.pose == Pose(2.0, 0.0)
+
+
+def test_a_pose_that_has_come_counts_after_refresh_without_a_turn_of_the_executor(
+    listen, spin_until
+):
+    listener = listen()
+    publisher = listener.publisher(Odometry, 'odom')
+    publisher.publish(Odometry(pose=at(1.0, 0.0)))
+    spin_until(lambda: listener.robot.pose)
+    publisher.publish(Odometry(pose=at(2.0, 0.0)))
+    end_s = time.monotonic() + 5.0
+    while listener.robot.pose != Pose(2.0, 0.0):
+        assert time.monotonic() < end_s
+        listener.readings.refresh()
 
 
 @pytest.mark.parametrize('bad', [math.nan, math.inf])

@@ -1,4 +1,5 @@
 import math
+import time
 
 import pytest
 
@@ -96,3 +97,22 @@ def test_frames_in_a_ring_end(broadcaster, transforms, spin_until):
     broadcaster.moving.publish(TFMessage(transforms=ring))
     spin_until(lambda: transforms.lookup('a', 'b'))
     assert transforms.lookup('map', 'a') is None
+
+
+def test_lookup_knows_what_has_come_without_a_turn_of_the_executor(
+    node, namespace, broadcaster, transforms, spin_until
+):
+    def publish(x):
+        broadcaster.moving.publish(TFMessage(transforms=[stamped('map', 'base', x)]))
+
+    def place():
+        rigid = transforms.lookup('map', 'base')
+        return rigid and rigid.position[0]
+
+    publish(1.0)
+    spin_until(lambda: place() == 1.0)
+    for x in (2.0, 3.0):
+        publish(x)
+    end_s = time.monotonic() + 5.0
+    while place() != 3.0:
+        assert time.monotonic() < end_s

@@ -25,6 +25,8 @@ from vla_bt.world import WorldModel
 RELIABLE = QoSProfile(depth=10)
 """Takes what every reliable publisher sends from now on, latched or not."""
 _NEWEST = QoSProfile(depth=1, reliability=ReliabilityPolicy.BEST_EFFORT)
+_PICTURES = QoSProfile(depth=10, reliability=ReliabilityPolicy.BEST_EFFORT)
+"""Of several detectors, for a tenth of a second."""
 
 
 class Readings:
@@ -69,7 +71,7 @@ class Readings:
         self._subscribe(node, config)
 
     def refresh(self) -> None:
-        """Take in the poses, joints and transforms that have come so far; else 0.1 s may pass.
+        """Take in poses, joints, transforms and sightings that have come; else 0.1 s may pass.
 
         Call it before something is decided on them.
         """
@@ -88,7 +90,7 @@ class Readings:
         _subscribe_twice(node, BatteryState, topics.battery_topic, self._take_battery)
         self._paced.subscribe(JointState, topics.joints_topic, self._take_joints, LISTEN)
         seen = config.perception.detections_topic
-        node.create_subscription(Detection3DArray, seen, self._take_detections, LISTEN)
+        self._paced.subscribe(Detection3DArray, seen, self._take_detections, _PICTURES)
         for name, qos in (('live', RELIABLE), ('latched', LATCHED)):
             take = partial(self._take_estop, name)
             node.create_subscription(Bool, topics.emergency_stop_topic, take, qos)

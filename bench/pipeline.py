@@ -1,0 +1,86 @@
+"""From words to a tree that can be ticked.
+
+- `pipeline.plan15_ms`: JSON text of 15 steps -> read -> checked against catalogue and world ->
+  mission of some 240 nodes, with the shipped catalogue, world and skill trees, in one go. The
+  skill trees were read before, as a server does when it starts.
+- `pipeline.read15_ms`, `check15_ms`, `compile15_ms`: the parts of it by themselves.
+- `pipeline.offline_plan_ms`: a command of three parts -> checked plan, without a model.
+"""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+
+from bench.figures import spread
+from bench.measure import times
+from bench.missions import Stage, catalogue, guards
+from bench.plans import TIDY_UP, plan_text
+from vla_bt.check import check_plan
+from vla_bt.errors import Failure
+from vla_bt.plan import Plan, Verdict, read_plan
+from vla_bt.planner import PlanRequest
+from vla_bt.planner.offline import OfflinePlanner
+from vla_bt.trees import MissionTree, PlanTicket, TreeContext, build_mission
+
+COMMAND = 'go to the kitchen, pick up the red cup and bring it to the table'
+
+
+def measure(samples: int = 500) -> dict[str, float]:
+    """Return the figures of the way from words to a tree."""
+    stage, text = Stage(), plan_text(TIDY_UP)
+
+    def median_ms(action: Callable[[], object]) -> float:
+        return statistics.median(_ms(action, samples))
+
+    plan = _read(text)
+    checked = _check(plan, stage)
+    return {
+        **spread('pipeline.plan15_ms', _ms(lambda: _mission(text, stage), samples)),
+        'pipeline.read15_ms': median_ms(lambda: _read(text)),
+        'pipeline.check15_ms': median_ms(lambda: _check(plan, stage)),
+        'pipeline.compile15_ms': median_ms(lambda: _compile(checked, stage)),
+        **spread('pipeline.offline_plan_ms', _offline(stage, samples)),
+    }
+
+
+def _mission(text: str, stage: Stage) -> MissionTree:
+    return _compile(_check(_read(text), stage), stage)
+
+
+def _read(text: str) -> Plan:
+    reading = read_plan(text)
+    assert reading.plan is not None, reading.problems
+    return reading.plan
+
+
+def _check(plan: Plan, stage: Stage) -> Plan:
+    checked = check_plan(plan, catalogue(), stage.world)
+    assert checked.is_ok, checked.problems
+    return checked.plan
+
+
+def _compile(plan: Plan, stage: Stage) -> MissionTree:
+    return build_mission(
+        plan,
+        catalogue=catalogue(),
+        context=TreeContext(robot=stage.robot, world=stage.world, clock=stage.clock),
+        guards=guards(),
+        request_plan=_no_plan,
+        max_attempts=3,
+    )
+
+
+def _no_plan(failure: Failure) -> PlanTicket:
+    raise AssertionError(f'planned again: {failure}')
+
+
+def _offline(stage: Stage, samples: int) -> list[float]:
+    planner = OfflinePlanner(catalogue())
+    request = PlanRequest(command=COMMAND, world=stage.world)
+    assert planner.plan(request).verdict is Verdict.PLAN
+    return _ms(lambda: planner.plan(request), samples)
+
+
+def _ms(action: Callable[[], object], samples: int) -> list[float]:
+    return [1000 * value for value in times(action, samples)]
