@@ -14,6 +14,8 @@ CORE = [
     'py_trees>=2.6,<3',  # the engine that ticks
     'pydantic>=2.12,<3',  # plans, settings and skills as checked records
     'openai>=3.31,<4',  # client of every OpenAI-compatible model server
+    'Jinja2>=3.1,<4',  # prompt templates
+    'pillow>=10,<13',  # camera images as JPEG of bounded size
     'PyYAML>=6,<7',  # skills, world, settings and safety files
     'typer>=0.15,<1',  # the command line
     'rich>=13.7,<16',  # live tree and tables on a terminal
@@ -42,6 +44,10 @@ ROS_BUILD = [
     'cmake>=3.22,<4',  # the wheels' CMake files predate version 4
 ]
 
+ANTHROPIC = [
+    'anthropic>=2.11,<3',  # client of Claude; the compatible endpoint enforces no schema
+]
+
 SIM = [
     'pyrobosim>=5,<6',  # the simulated home
     'shapely>=2,<3',  # its shapes; comes with it
@@ -53,6 +59,7 @@ DEV = [
     'hypothesis>=6.100,<7',  # property tests
     'ruff>=0.12,<1',  # lint
     'mypy>=1.15,<3',  # types
+    *ANTHROPIC,  # its provider is tested
     'types-PyYAML>=6,<7',  # types of PyYAML
 ]
 
@@ -72,10 +79,17 @@ setup(
         (f'share/{NAME}', ['package.xml']),
         (f'share/{NAME}/launch', sorted(glob('launch/*.py'))),
         (f'share/{NAME}/config', sorted(glob('config/*.yaml'))),
+        (f'share/{NAME}/config/prompts', sorted(glob('config/prompts/*'))),
         (f'share/{NAME}/trees', sorted(glob('trees/*.xml'))),
     ],
     install_requires=CORE,
-    extras_require={'ros': ROS, 'ros-build': ROS_BUILD, 'sim': SIM, 'dev': DEV},
+    extras_require={
+        'anthropic': ANTHROPIC,
+        'ros': ROS,
+        'ros-build': ROS_BUILD,
+        'sim': SIM,
+        'dev': DEV,
+    },
     entry_points={
         'console_scripts': [
             'vla-bt = vla_bt.cli:main',

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / 'vla_bt'
 LAYERS = [
     {'errors'},
     {'settings'},
-    {'plan', 'skills', 'robot'},
+    {'plan', 'skills', 'robot', 'fake_llm'},
     {'world'},
     {'check'},
     {'planner', 'trees', 'sim'},
@@ -27,6 +27,9 @@ FOREIGN = {
     'py_trees': {'trees', 'mission', 'ros'},
     'py_trees_ros': {'ros'},
     'openai': {'planner'},
+    'anthropic': {'planner'},
+    'jinja2': {'planner'},
+    'PIL': {'planner', 'ros'},
     'typer': {'cli'},
     'rich': {'cli'},
 }

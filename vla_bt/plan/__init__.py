@@ -4,13 +4,24 @@ from vla_bt.plan.dialects import Dialect
 from vla_bt.plan.json_text import Json, parse_json, plain_json
 from vla_bt.plan.problem_log import ProblemLog
 from vla_bt.plan.read import TOOL_NAME, PlanReading, read_plan
-from vla_bt.plan.records import MAX_STEPS, MAX_TEXT_BYTES, Plan, PlanSource, Step, Verdict
+from vla_bt.plan.records import (
+    MAX_STEPS,
+    MAX_TEXT_BYTES,
+    Flow,
+    FlowKind,
+    Plan,
+    PlanSource,
+    Step,
+    Verdict,
+)
 
 __all__ = [
     'MAX_STEPS',
     'MAX_TEXT_BYTES',
     'TOOL_NAME',
     'Dialect',
+    'Flow',
+    'FlowKind',
     'Json',
     'Plan',
     'PlanReading',

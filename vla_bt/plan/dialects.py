@@ -119,6 +119,7 @@ _CANONICAL_KEYS = {
     'options': Key('options', texts),
     'preconditions': _PRECONDITIONS,
     'expected': _EXPECTED,
+    'notes': Key('notes', texts),
 }
 _NO_STEPS = dict.fromkeys(('actions', 'primitives', 'steps'), _DROPPED)
 _SKILL = Key('skill')

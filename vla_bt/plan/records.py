@@ -37,6 +37,39 @@ class PlanSource(str, enum.Enum):
     CACHE = 'cache'
 
 
+class FlowKind(str, enum.Enum):
+    """What a node of a plan's flow does. Values are stable."""
+
+    SEQUENCE = 'sequence'
+    """The children in order until one fails."""
+    FALLBACK = 'fallback'
+    """The children in order until one succeeds."""
+    PARALLEL = 'parallel'
+    """All children at the same time; all must succeed."""
+    RETRY = 'retry'
+    """The one child again when it fails; finished steps below it are not done again."""
+    CONDITION = 'condition'
+    """Succeeds when the fact is true, fails when it is not."""
+    STEP = 'step'
+    """One of the plan's steps."""
+
+
+class Flow(BaseModel):
+    """Control flow: a node and what is below it. Leaves are conditions and steps."""
+
+    model_config = ConfigDict(frozen=True, extra='forbid', strict=True, allow_inf_nan=False)
+
+    kind: FlowKind
+    children: tuple[Flow, ...] = ()
+    """At least one for a sequence, fallback or parallel, one for a retry, else none."""
+    step: str = ''
+    """`Step.id`, for a step; each step of a plan stands in its flow exactly once."""
+    fact: str = ''
+    """For a condition: `located(red_cup, table)` or `not holding(red_cup)`."""
+    attempts: int = Field(default=1, ge=1, le=10)
+    """For a retry: most runs of the child."""
+
+
 class Step(BaseModel):
     """One use of a skill."""
 
@@ -60,6 +93,8 @@ class Step(BaseModel):
     """The author's words for what must hold before; kept, not interpreted."""
     expected: tuple[str, ...] = ()
     """The author's words for what should hold after; kept, not interpreted."""
+    has_text_args: bool = False
+    """True: every argument is written as text, to be read by its declared type (`flat`)."""
 
     def __str__(self) -> str:
         inside = ', '.join(f'{key}={_short(value)}' for key, value in self.args.items())
@@ -77,6 +112,9 @@ class Plan(BaseModel):
 
     verdict: Verdict = Verdict.PLAN
     steps: tuple[Step, ...] = ()
+    """All steps, in the order in which the flow mentions them."""
+    flow: Flow | None = None
+    """How the steps hang together; None: one after the other."""
     question: str = ''
     """What the person should answer, when `verdict` is clarify."""
     options: tuple[str, ...] = ()
@@ -88,6 +126,10 @@ class Plan(BaseModel):
     explanation: str = ''
     """What the plan does, for people."""
     source: PlanSource = PlanSource.PERSON
+    model: str = ''
+    """Provider and model that made it, `openai/gpt-4`; empty: no model."""
+    notes: tuple[str, ...] = ()
+    """What was changed in the plan, and who could not make it, one sentence each."""
     id: str = Field(default_factory=lambda: str(uuid.uuid4()))
 
     @field_validator('steps')
@@ -99,8 +141,10 @@ class Plan(BaseModel):
         )
 
     def content_key(self) -> str:
-        """Return a hash of what the plan does: equal for equal skills, arguments and order."""
-        content = [[step.skill, step.args] for step in self.steps]
+        """Return a hash of what the plan does: equal for equal steps and equal flow."""
+        content: list[Any] = [[step.skill, step.args] for step in self.steps]
+        if self.flow is not None:
+            content.append(self.flow.model_dump(mode='json'))
         text = json.dumps(content, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -1,6 +1,17 @@
 """Who thinks: from a command and the world to a plan, a question or a refusal."""
 
 from vla_bt.planner.offline import OfflinePlanner
-from vla_bt.planner.records import Planner, PlanRequest
+from vla_bt.planner.records import (
+    CanceledError,
+    Cancellation,
+    Image,
+    Planner,
+    PlanRequest,
+    Report,
+    Stage,
+)
 
-__all__ = ['OfflinePlanner', 'PlanRequest', 'Planner']
+__all__ = [
+    'CanceledError', 'Cancellation', 'Image', 'OfflinePlanner', 'PlanRequest', 'Planner', 'Report',
+    'Stage',
+]  # fmt: skip

@@ -1,13 +1,96 @@
-"""What is asked of a planner."""
+"""What is asked of a planner, and how one says how it gets on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, Protocol
 
-from vla_bt.errors import Failure
+from vla_bt.errors import Failure, VlaBtError
 from vla_bt.plan import Plan, Step
 from vla_bt.world import WorldModel
+
+
+class CanceledError(VlaBtError):
+    """The answer is no longer wanted."""
+
+
+class Cancellation:
+    """Tells a planner at work that its answer is no longer wanted. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._listeners: list[Callable[[], None]] = []
+        self._is_canceled = False
+
+    @property
+    def is_canceled(self) -> bool:
+        """True once `cancel` was called."""
+        return self._is_canceled
+
+    def cancel(self) -> None:
+        """Call every listener once, in this thread. Returns at once; may be called again."""
+        with self._lock:
+            self._is_canceled = True
+            listeners, self._listeners = self._listeners, []
+        for listener in listeners:
+            listener()
+
+    def on_cancel(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Have `listener` called on cancel, now if that was before; return how to forget it.
+
+        Args:
+            listener: Must return at once, be thread-safe, and raise nothing.
+        """
+        with self._lock:
+            if not self._is_canceled:
+                self._listeners.append(listener)
+                return lambda: self._forget(listener)
+        listener()
+        return lambda: None
+
+    def check(self) -> None:
+        """Raise CanceledError when it is canceled."""
+        if self._is_canceled:
+            raise CanceledError('The answer is no longer wanted.')
+
+    def _forget(self, listener: Callable[[], None]) -> None:
+        with self._lock:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+
+class Stage(str, enum.Enum):
+    """What a planner is doing; the values are those of the ROS actions' feedback."""
+
+    ANALYZING = 'analyzing'
+    GENERATING = 'generating'
+    VALIDATING = 'validating'
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """How planning gets on."""
+
+    stage: Stage
+    message: str
+    """One sentence for a person."""
+    steps: tuple[Step, ...] = ()
+    """The first steps of the plan under way, checked and canonical; empty while there is none."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Image:
+    """One camera image."""
+
+    data: bytes = field(repr=False)
+    """JPEG."""
+    width_px: int
+    height_px: int
+    age_s: float = 0.0
+    """Seconds since it was taken, when planning begins."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +109,20 @@ class PlanRequest:
     """Steps of the failed plan not finished, the failed one first."""
     tried: frozenset[str] = frozenset()
     """`Plan.content_key` of every plan tried for such a failure; none may come again."""
+    confidence: float = 1.0
+    """How surely the command was recognised, 0..1."""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    """What else the planner should know, from whoever gave the command; plain JSON data."""
+    image: Image | None = None
+    """What the robot sees; None: nothing fresh."""
+    mission: str = ''
+    """Id of the mission it is for; what it costs is counted under it."""
+    patience_s: float = 10.0
+    """Longest time for the answer from now on, seconds."""
+    cancellation: Cancellation = field(default_factory=Cancellation)
+    """Set when the answer is no longer wanted; `plan` returns soon then, or raises."""
+    report: Callable[[Report], None] = lambda _: None
+    """Called in the planner's thread while it thinks; returns at once."""
 
 
 class Planner(Protocol):
@@ -34,5 +131,8 @@ class Planner(Protocol):
     def plan(self, request: PlanRequest) -> Plan:
         """Return a plan, a question or a refusal; never raises for what the command says.
 
-        May block; called on a worker thread.
+        May block for `request.patience_s`; called on a worker thread.
+
+        Raises:
+            CanceledError: `request.cancellation` was set.
         """

@@ -1,8 +1,4 @@
-"""Settings: defaults < YAML in `config/` < environment < ROS parameters.
-
-Every setting has a unit in its name or description and a range; a wrong value is refused with
-the file, the key and what is accepted.
-"""
+"""Reading settings: the layers, the files, and what is said about a wrong one."""
 
 from __future__ import annotations
 
@@ -14,46 +10,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from vla_bt.errors import SettingsError
+from vla_bt.settings.sections import Settings
 
 Model = TypeVar('Model', bound=BaseModel)
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(
-        extra='forbid', frozen=True, allow_inf_nan=False, use_attribute_docstrings=True
-    )
-
-
-class PlanningSettings(_Section):
-    """How plans are made and judged."""
-
-    validate_plans: bool = True
-    """Kept for compatibility of parameter files; plans are always checked."""
-    max_plan_length: int = Field(default=15, ge=1, le=100)
-    """Most steps of a plan."""
-    max_attempts: int = Field(default=3, ge=0, le=10)
-    """How often one mission plans again after a failure."""
-    timeout_s: float = Field(default=10.0, gt=0, le=300)
-    """Longest time for one answer of the planner, seconds."""
-
-
-class ExecutionSettings(_Section):
-    """How trees are ticked."""
-
-    heartbeat_hz: float = Field(default=10.0, ge=1, le=10)
-    """Ticks per second when nothing happens."""
-    drain_timeout_s: float = Field(default=10.0, gt=0, le=120)
-    """Longest wait for canceled actions to end, seconds."""
-
-
-class Settings(_Section):
-    """All settings."""
-
-    planning: PlanningSettings = PlanningSettings()
-    execution: ExecutionSettings = ExecutionSettings()
 
 
 _LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
@@ -61,6 +23,12 @@ _LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
 
 ENVIRONMENT = {
     'MAX_PLAN_STEPS': ('planning', 'max_plan_length'),
+    'LLM_PROVIDER': ('llm', 'provider'),
+    'LLM_MODEL': ('llm', 'model'),
+    'LLM_BASE_URL': ('llm', 'base_url'),
+    'LLM_TEMPERATURE': ('llm', 'temperature'),
+    'LLM_MAX_TOKENS': ('llm', 'max_tokens'),
+    'LLM_TIMEOUT': ('llm', 'timeout_s'),
 }
 """Environment variables that override a setting, and the setting's path."""
 
@@ -110,7 +78,7 @@ def find_share(relative: str) -> Path:
     """
     prefixes = [*os.environ.get('AMENT_PREFIX_PATH', '').split(os.pathsep), sys.prefix]
     places = [Path(prefix) / 'share' / 'vla_bt' for prefix in prefixes if prefix]
-    for root in (Path(__file__).resolve().parents[1], *places):
+    for root in (Path(__file__).resolve().parents[2], *places):
         if (root / relative).exists():
             return root / relative
     raise SettingsError(f'{relative} of vla_bt is not installed; looked below {places}')

@@ -1,0 +1,1 @@
+"""Servers of language models: one prompt in, one reply or one named fault out, in time."""
