@@ -59,7 +59,6 @@ DEV = [
     'hypothesis>=6.100,<7',  # property tests
     'ruff>=0.12,<1',  # lint
     'mypy>=1.15,<3',  # types
-    *ANTHROPIC,  # its provider is tested
     'types-PyYAML>=6,<7',  # types of PyYAML
 ]
 

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # The virtual environment of each kind.
 KINDS = {'core': '.venv-core', 'full': '.venv', 'demo': '.venv'}
 # Which extras of setup.py go into an environment of each mode.
-EXTRAS = {'core': 'dev', 'in-process': 'sim', 'sourced': 'sim,dev', 'wheels': 'sim,dev'}
+EXTRAS = {'core': 'dev,anthropic', 'in-process': 'sim', 'sourced': 'sim,dev', 'wheels': 'sim,dev'}
 INPUTS = ('setup.py', 'setup.cfg', 'tools')
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from vla_bt.check import Checked, check_plan
 from vla_bt.mission.worker import PlanningWorker
 from vla_bt.plan import Plan
+from vla_bt.planner import Image
 from vla_bt.robot import Robot
 from vla_bt.settings import Settings
 from vla_bt.skills import Catalogue
@@ -27,6 +28,8 @@ class Equipment:
     guards: tuple[GuardRule, ...]
     clock: Callable[[], float]
     """Seconds, monotonic."""
+    camera: Callable[[], Callable[[], Image | None]] = lambda: lambda: None
+    """Returns at once what a planner calls in its thread, see `PlanRequest.look`."""
 
     def check(self, plan: Plan) -> Checked:
         """Return the plan checked against catalogue, world and settings as they are now."""

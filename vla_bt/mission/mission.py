@@ -16,11 +16,10 @@ from py_trees.common import Status
 from vla_bt.errors import Failure, FailureCode
 from vla_bt.mission import results
 from vla_bt.mission.equipment import Equipment
+from vla_bt.mission.first_plan import FirstPlan
 from vla_bt.mission.records import MissionResult, MissionState, MissionStatus, Order, Outcome
 from vla_bt.mission.replanning import CheckedTicket, Replanning
-from vla_bt.mission.worker import PlanTicket
 from vla_bt.plan import Plan, Step, Verdict
-from vla_bt.planner import PlanRequest
 from vla_bt.skills.render import call_text
 from vla_bt.trees import MissionTree, TreeContext, build_mission, live_text
 
@@ -45,7 +44,7 @@ class Mission:
         self._context = TreeContext(
             robot=equipment.robot, world=equipment.world, clock=equipment.clock
         )
-        self._ticket: PlanTicket | None = None
+        self._first: FirstPlan | None = None
         self._plan: Plan | None = order.plan
         self._tree: MissionTree | None = None
         self._replanning = Replanning(order.command, equipment)
@@ -78,7 +77,7 @@ class Mission:
     def next_deadline_s(self) -> float:
         """Clock time at which a tick is needed even if nothing happens; infinity: none is."""
         if self.state is MissionState.PLANNING:
-            return self._started_s if self._ticket is None else self._ticket.deadline_s
+            return self._started_s if self._first is None else self._first.deadline_s
         if self.state is MissionState.DRAINING:
             return self._drain_deadline_s
         return math.inf if self.state is MissionState.DONE else self._context.wake_s
@@ -99,6 +98,7 @@ class Mission:
             progress_ratio=self._progress_ratio(total),
             message=self._message(),
             tree=self._tree_text(),
+            arriving=self._first.arriving if self._first else (),
         )
 
     def _step_name(self, step: Step) -> str:
@@ -128,22 +128,20 @@ class Mission:
         if self.state is MissionState.REPLANNING and self._tree is not None:
             failure = self._tree.failure
             return f'Planning again: {failure.message}' if failure else 'Planning again.'
-        return {MissionState.PLANNING: 'Planning.', MissionState.RUNNING: 'Executing.'}.get(
-            self.state, ''
-        )
+        if self.state is MissionState.PLANNING:
+            return self._first.message if self._first else 'Planning.'
+        return 'Executing.' if self.state is MissionState.RUNNING else ''
 
     def _tick_planning(self) -> None:
         if self.order.plan is not None:
             self._begin(self.order.plan)
             return
-        if self._ticket is None:
-            world = self._equipment.world.snapshot()
-            request = PlanRequest(command=self.order.command, world=world)
-            self._ticket = self._equipment.worker.ask(request)
-        answer = self._ticket.answer
-        if answer is not None and self._ticket.error:
+        if self._first is None:
+            self._first = FirstPlan(self.order, self._equipment, self.id)
+        answer = self._first.answer
+        if answer is not None and self._first.error:
             self._planned()
-            self._finish(results.failed(self._ticket.error, FailureCode.PLANNING))
+            self._finish(results.failed(self._first.error, FailureCode.PLANNING))
         elif answer is not None:
             self._begin(answer)
 
@@ -221,8 +219,8 @@ class Mission:
     def _stop(self, verdict: MissionResult) -> None:
         if self._tree is not None or verdict.outcome is Outcome.CANCELED:
             self._equipment.robot.cancel_all(verdict.reason)
-        if self._ticket is not None:
-            self._ticket.cancel()
+        if self._first is not None:
+            self._first.cancel()
         if self._tree is not None:
             self._last_tree = live_text(self._tree.root)
             self._tree.root.stop(Status.INVALID)
@@ -231,7 +229,7 @@ class Mission:
         """Wait until the robot stands still; a mission that only waited has moved nothing."""
         verdict, robot = self._verdict, self._equipment.robot
         assert verdict is not None, 'a draining mission has a verdict'
-        has_begun = self._tree is not None or self._ticket is not None
+        has_begun = self._tree is not None or self._first is not None
         if self._tree is None and verdict.outcome is not Outcome.CANCELED:
             self.result = verdict
         elif robot.is_idle or not has_begun or self._equipment.clock() >= self._drain_deadline_s:
@@ -241,6 +239,8 @@ class Mission:
             self.result = results.drained(verdict, is_stuck, robot.alarms, completed)
         if self.result is not None:
             self.state = MissionState.DONE
+            if self._first is not None and not self.order.plan_only:
+                self._first.learn(self.result)
 
     def _planned(self) -> None:
         self._planned_s = self._equipment.clock()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from vla_bt.plan import Plan
+from vla_bt.plan import Plan, Step
+from vla_bt.planner import Image
 
 
 class Outcome(str, enum.Enum):
@@ -46,6 +47,12 @@ class Order:
     """Executed as it is (after its checks); None: the planner makes one from `command`."""
     plan_only: bool = False
     """Plan and check, move nothing."""
+    confidence: float = 1.0
+    """How surely the command was recognised, 0..1."""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    """What else the planner should know; plain JSON data."""
+    image: Image | None = None
+    """Goes to the planner instead of what the camera sees; None: the camera's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,3 +102,5 @@ class MissionStatus:
     """One sentence: what is going on."""
     tree: str
     """The live tree as text; empty before there is one."""
+    arriving: tuple[Step, ...] = ()
+    """Checked first steps of a plan that is still being made; empty when none is."""

@@ -4,33 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
 from vla_bt.plan import Plan, Verdict
-from vla_bt.planner import Planner, PlanRequest
+from vla_bt.planner import Cancellation, Experience, Planner, PlanRequest, Report
 
 
 class PlanTicket:
     """One question under way.
 
     Args:
-        future: Gives the answer.
         deadline_s: Clock time after which the answer is no longer wanted.
         clock: Seconds, monotonic.
     """
 
-    def __init__(
-        self, future: Future[Plan], deadline_s: float, clock: Callable[[], float]
-    ) -> None:
+    def __init__(self, deadline_s: float, clock: Callable[[], float]) -> None:
         self.deadline_s = deadline_s
         """Clock time at which there is an answer, if only a refusal."""
-        self._future = future
-        self._clock = clock
-        self._answer: Plan | None = None
+        self.cancellation = Cancellation()
+        self.report: Report | None = None
+        """How the planner gets on; None while it has not said. Set in the planner's thread."""
         self.error = ''
         """Why there is no real answer; empty while there may be one."""
+        self._future: Future[Plan] = Future()
+        self._clock = clock
+        self._answer: Plan | None = None
+
+    def wait_for(self, future: Future[Plan]) -> None:
+        """Name the future that gives the answer."""
+        self._future = future
 
     @property
     def answer(self) -> Plan | None:
@@ -43,13 +48,14 @@ class PlanTicket:
                 else:
                     self._give_up(f'The planner failed: {error}')
             elif self._clock() >= self.deadline_s:
-                self._future.cancel()
+                self.cancel()
                 self._give_up('The planner did not answer in time.')
         return self._answer
 
     def cancel(self) -> None:
-        """Drop the question; a running planner finishes unheard."""
+        """Drop the question; a running planner is told so and finishes unheard."""
         self._future.cancel()
+        self.cancellation.cancel()
 
     def _give_up(self, reason: str) -> None:
         self.error = reason
@@ -63,8 +69,10 @@ class PlanningWorker:
         planner: May block.
         clock: Seconds, monotonic.
         timeout_s: Longest time for one answer, > 0.
-        wake: Called from the worker thread when an answer is there; must be thread-safe.
+        wake: Called from the worker thread when there is an answer or a report; must be
+            thread-safe.
         executor: Where the planner runs; None: one thread of its own.
+        learn: Told in the same thread how missions ended; None: nobody is.
     """
 
     def __init__(
@@ -75,18 +83,38 @@ class PlanningWorker:
         timeout_s: float,
         wake: Callable[[], None] = lambda: None,
         executor: Executor | None = None,
+        learn: Callable[[Experience], None] | None = None,
     ) -> None:
         self._planner = planner
         self._clock = clock
         self._timeout_s = timeout_s
         self._wake = wake
         self._executor = executor or DaemonExecutor('planner')
+        self._learn = learn
 
     def ask(self, request: PlanRequest) -> PlanTicket:
         """Put a question. Returns at once."""
-        future = self._executor.submit(self._planner.plan, request)
+        ticket = PlanTicket(self._clock() + self._timeout_s, self._clock)
+
+        def report(news: Report) -> None:
+            ticket.report = news
+            self._wake()
+
+        asked = replace(
+            request,
+            patience_s=self._timeout_s,
+            cancellation=ticket.cancellation,
+            report=report,
+        )
+        future = self._executor.submit(self._planner.plan, asked)
+        ticket.wait_for(future)
         future.add_done_callback(lambda _: self._wake())
-        return PlanTicket(future, self._clock() + self._timeout_s, self._clock)
+        return ticket
+
+    def tell(self, experience: Experience) -> None:
+        """Have the planner learn how a mission ended. Returns at once."""
+        if self._learn is not None:
+            self._executor.submit(self._learn, experience)
 
     def close(self) -> None:
         """Take no more questions; does not wait for a running planner."""

@@ -4,6 +4,7 @@ from vla_bt.planner.offline import OfflinePlanner
 from vla_bt.planner.records import (
     CanceledError,
     Cancellation,
+    Experience,
     Image,
     Planner,
     PlanRequest,
@@ -12,6 +13,6 @@ from vla_bt.planner.records import (
 )
 
 __all__ = [
-    'CanceledError', 'Cancellation', 'Image', 'OfflinePlanner', 'PlanRequest', 'Planner', 'Report',
+    'CanceledError', 'Cancellation', 'Experience', 'Image', 'OfflinePlanner', 'PlanRequest', 'Planner', 'Report',
     'Stage',
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from vla_bt.errors import Failure, VlaBtError
 from vla_bt.plan import Plan, Step
-from vla_bt.world import WorldModel
+from vla_bt.world import MissionMemory, WorldModel
 
 
 class CanceledError(VlaBtError):
@@ -113,8 +113,13 @@ class PlanRequest:
     """How surely the command was recognised, 0..1."""
     context: Mapping[str, Any] = field(default_factory=dict)
     """What else the planner should know, from whoever gave the command; plain JSON data."""
+    memory: MissionMemory | None = None
+    """How earlier missions went; None: nothing is told of them."""
     image: Image | None = None
-    """What the robot sees; None: nothing fresh."""
+    """What goes to the model with the command; None: nothing."""
+    look: Callable[[], Image | None] = lambda: None
+    """Returns what the robot sees, None when there is nothing fresh. May take some ms; called in
+    the planner's thread. Raises VlaBtError with the reason when it cannot."""
     mission: str = ''
     """Id of the mission it is for; what it costs is counted under it."""
     patience_s: float = 10.0
@@ -123,6 +128,28 @@ class PlanRequest:
     """Set when the answer is no longer wanted; `plan` returns soon then, or raises."""
     report: Callable[[Report], None] = lambda _: None
     """Called in the planner's thread while it thinks; returns at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Experience:
+    """How the mission of a question ended, for planners that learn."""
+
+    request: PlanRequest
+    """The first question."""
+    plan: Plan | None
+    """The first answer; None when there was none."""
+    outcome: str
+    """SUCCEEDED, FAILED, NEEDS_CLARIFICATION, REFUSED or CANCELED."""
+    reason: str = ''
+    """One sentence for a person."""
+    failure_code: str = ''
+    """Value of a FailureCode or ProblemCode; empty when nothing failed."""
+    failed_step: str = ''
+    """The step that failed, as text; empty when none did."""
+    was_replanned: bool = False
+    """True when the first plan did not do."""
+    planning_s: float = 0.0
+    execution_s: float = 0.0
 
 
 class Planner(Protocol):

@@ -89,6 +89,31 @@ def test_a_mission_is_told_from_planning_to_outcome(
     assert [plan.plan_status for plan in ears.plans] == ['EXECUTING', 'COMPLETED']
 
 
+def test_each_step_of_a_plan_that_is_still_being_made_is_told_once(
+    topics: StatusTopics, ears: Ears, spin_until: Any
+) -> None:
+    go = Step(skill='navigate_to', args={'location': 'kitchen'})
+    for steps in ((), (go,), (go, *PLAN.steps), (go, *PLAN.steps), (), (go,)):
+        topics.on_status(replace(PLANNING, arriving=steps))
+    spin_until(lambda: ears.words().count('STEP_PLANNED') == 3)
+    told = [json.loads(text)['details'] for text in ears.texts['vla/planner_status'][1:]]
+    assert [each['number'] for each in told] == [1, 2, 1]
+    assert told[0]['step'] == 'navigate_to(location=kitchen)'
+    assert 'Step 2: say(text=hi)' in ears.texts['planner_feedback'][1]
+
+
+def test_who_made_a_plan_and_why_is_told(
+    topics: StatusTopics, ears: Ears, spin_until: Any
+) -> None:
+    plan = PLAN.model_copy(update={'notes': ('openai/x gave no plan: no connection.',)})
+    topics.on_status(replace(RUNNING, plan=plan))
+    spin_until(lambda: 'PLANNING_SUCCESS' in ears.words())
+    details = json.loads(ears.texts['vla/planner_status'][0])['details']
+    assert (details['source'], details['notes']) == ('person', list(plan.notes))
+    spin_until(lambda: bool(ears.texts['planner_feedback']))
+    assert 'no connection' in ears.texts['planner_feedback'][-1]
+
+
 def test_an_answer_without_a_plan_is_a_failed_planning_first(
     topics: StatusTopics, ears: Ears, spin_until: Any
 ) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from vla_bt.errors import Problem, ProblemCode, shorten
 from vla_bt.mission import MissionResult, Order, Outcome
-from vla_bt.plan import read_plan
+from vla_bt.plan import ProblemLog, parse_json, read_plan
 
 MAX_COMMAND_LENGTH = 2000
 """Characters; nobody says more in one breath."""
@@ -52,7 +52,8 @@ def read_order(
         context_json: JSON object or empty.
         plan_only: Plan and check only.
     """
-    problems = [*_command_problems(command), *_context_problems(context_json)]
+    context, problems = _read_context(context_json)
+    problems += _command_problems(command)
     plan = None
     if plan_json:
         reading = read_plan(plan_json)
@@ -63,7 +64,8 @@ def read_order(
         problems.append(Problem(code=ProblemCode.MISSING, path='command', message=message))
     if problems:
         return Reading(problems=tuple(problems))
-    return Reading(order=Order(command=command.strip(), plan=plan, plan_only=plan_only))
+    order = Order(command=command.strip(), plan=plan, plan_only=plan_only, context=context)
+    return Reading(order=order)
 
 
 def read_text(text: str) -> Reading:
@@ -89,20 +91,19 @@ def _command_problems(command: str) -> list[Problem]:
     return []
 
 
-def _context_problems(context_json: str) -> list[Problem]:
+def _read_context(context_json: str) -> tuple[dict[str, Any], list[Problem]]:
     if not context_json.strip():
-        return []
+        return {}, []
+    path = 'context_json'
     if len(context_json) > MAX_CONTEXT_LENGTH:
         message = f'{len(context_json)} characters are more than {MAX_CONTEXT_LENGTH}'
-        return [_problem(ProblemCode.TOO_LARGE, 'context_json', message, context_json)]
-    try:
-        context = json.loads(context_json)
-    except (ValueError, RecursionError):
-        context = None
-    if isinstance(context, dict):
-        return []
+        return {}, [_problem(ProblemCode.TOO_LARGE, path, message, context_json)]
+    log = ProblemLog()
+    context = parse_json(context_json, log)
+    if isinstance(context, dict) and not log:
+        return context, []
     message = 'the context is not a JSON object'
-    return [_problem(ProblemCode.UNREADABLE, 'context_json', message, context_json)]
+    return {}, [_problem(ProblemCode.UNREADABLE, path, message, context_json)]
 
 
 def _problem(code: ProblemCode, path: str, message: str, found: str) -> Problem:

@@ -16,6 +16,7 @@ from vla_bt.mission import MissionResult, MissionState, MissionStatus, Outcome
 from vla_bt.plan import Plan
 from vla_bt.ros.server.plan_message import plan_message, planned_actions
 from vla_bt.skills import Catalogue
+from vla_bt.skills.render import call_text
 from vla_bt.world import WorldModel
 
 STATUS_TOPICS = ('vla/planner_status', 'planner_status')
@@ -62,6 +63,7 @@ class StatusTopics:
         self._state: tuple[str, MissionState] | None = None
         self._plan_id = ''
         self._step = -1
+        self._arrived = 0
         self._task = ''
         node.create_timer(ROBOT_PERIOD_S, self.show_robot)
 
@@ -93,6 +95,7 @@ class StatusTopics:
         elif status.plan is not None and status.active_step != self._step:
             self._publish_plan(status, None)
         self._step = status.active_step
+        self._show_arriving(status)
         word = _MISSION_WORDS.get(status.state)
         if word and (status.id, status.state) != self._state:
             self._state = (status.id, status.state)
@@ -132,6 +135,15 @@ class StatusTopics:
             word = 'EMERGENCY_STOP' if stopped else 'BUSY' if self._task else 'IDLE'
             self._robot.publish(_json(word, details))
 
+    def _show_arriving(self, status: MissionStatus) -> None:
+        """Publish each step of a plan that is still being made, once; none counts again."""
+        steps = status.arriving
+        for number, step in enumerate(steps[self._arrived :], self._arrived + 1):
+            text = call_text(self._catalogue[step.skill], step.args)
+            self.announce('STEP_PLANNED', command=status.command, number=number, step=text)
+            self.tell('STEP_PLANNED', f'Step {number}: {text}')
+        self._arrived = len(steps)
+
     def _show_plan(self, status: MissionStatus, plan: Plan) -> None:
         self._plan_id = plan.id
         self._publish_plan(status, None)
@@ -140,9 +152,17 @@ class StatusTopics:
         actions = planned_actions(plan, status.command, self._catalogue)
         stamped = {'status': 'PLANNED', 'timestamp': time.time(), **actions}
         self._actions.publish(String(data=json.dumps(stamped, default=str)))
-        self.announce('PLANNING_SUCCESS', command=status.command, action_count=len(plan.steps))
+        self.announce(
+            'PLANNING_SUCCESS',
+            command=status.command,
+            action_count=len(plan.steps),
+            source=plan.source.value,
+            model=plan.model,
+            notes=list(plan.notes),
+        )
         subject = status.command or 'a given plan'
-        self.tell('PLANNING_SUCCESS', f'Planned {len(plan.steps)} actions for: {subject}')
+        told = f'Planned {len(plan.steps)} actions for: {subject}'
+        self.tell('PLANNING_SUCCESS', ' '.join((*plan.notes, told)))
 
     def _publish_plan(self, status: MissionStatus, result: MissionResult | None) -> None:
         stamp = self._node.get_clock().now().to_msg()
