@@ -25,6 +25,7 @@ from vla_bt.trees import GuardRule, load_guards
 from vla_bt.world import WorldModel
 
 CATALOGUE = load_catalogue()
+SETTINGS = Settings()
 
 FETCH = (
     ('navigate_to', {'location': 'counter'}),
@@ -67,6 +68,7 @@ class Bench:
         executor: Any = None,
         catalogue: Catalogue = CATALOGUE,
         guards: Sequence[GuardRule] | None = None,
+        settings: Settings = SETTINGS,
         **robot: Any,
     ) -> None:
         self.clock = VirtualClock()
@@ -88,7 +90,7 @@ class Bench:
                     timeout_s=5.0,
                     executor=executor or InlineExecutor(),
                 ),
-                settings=Settings(),
+                settings=settings,
                 guards=load_guards() if guards is None else tuple(guards),
                 clock=self.clock,
             )

@@ -15,6 +15,7 @@ from py_trees.common import Status
 
 from vla_bt.errors import Failure, FailureCode
 from vla_bt.mission import results
+from vla_bt.mission.early_start import EarlyStart
 from vla_bt.mission.equipment import Equipment
 from vla_bt.mission.first_plan import FirstPlan
 from vla_bt.mission.records import MissionResult, MissionState, MissionStatus, Order, Outcome
@@ -45,6 +46,7 @@ class Mission:
             robot=equipment.robot, world=equipment.world, clock=equipment.clock
         )
         self._first: FirstPlan | None = None
+        self._early = EarlyStart(equipment, self._context)
         self._plan: Plan | None = order.plan
         self._tree: MissionTree | None = None
         self._replanning = Replanning(order.command, equipment)
@@ -77,7 +79,8 @@ class Mission:
     def next_deadline_s(self) -> float:
         """Clock time at which a tick is needed even if nothing happens; infinity: none is."""
         if self.state is MissionState.PLANNING:
-            return self._started_s if self._first is None else self._first.deadline_s
+            planned_s = self._started_s if self._first is None else self._first.deadline_s
+            return min(planned_s, self._context.wake_s) if self._early.root else planned_s
         if self.state is MissionState.DRAINING:
             return self._drain_deadline_s
         return math.inf if self.state is MissionState.DONE else self._context.wake_s
@@ -105,14 +108,13 @@ class Mission:
         return call_text(self._equipment.catalogue[step.skill], step.args)
 
     def _tree_text(self) -> str:
-        if self._tree is None or self._last_tree:
-            return self._last_tree
-        return live_text(self._tree.root)
+        root = self.root
+        return self._last_tree if root is None or self._last_tree else live_text(root)
 
     @property
     def root(self) -> Behaviour | None:
         """The tree under way, for whoever shows it; None before there is one."""
-        return self._tree.root if self._tree else None
+        return self._tree.root if self._tree else self._early.root
 
     def _progress_ratio(self, total: int) -> float:
         if self.result is not None and self.result.outcome is Outcome.SUCCEEDED:
@@ -139,10 +141,18 @@ class Mission:
         if self._first is None:
             self._first = FirstPlan(self.order, self._equipment, self.id)
         answer = self._first.answer
-        if answer is not None and self._first.error:
+        if answer is None and not self.order.plan_only:
+            self._early.tick(self._first.arriving)
+        if self._early.failure is not None:
+            self._finish(results.tree_failed(self._early.failure, 0, None))
+        elif answer is not None and self._early.settle(answer):
+            self._take(answer, self._first.error)
+
+    def _take(self, answer: Plan, error: str) -> None:
+        if error:
             self._planned()
-            self._finish(results.failed(self._first.error, FailureCode.PLANNING))
-        elif answer is not None:
+            self._finish(results.failed(error, FailureCode.PLANNING))
+        else:
             self._begin(answer)
 
     def _begin(self, plan: Plan) -> None:
@@ -159,10 +169,10 @@ class Mission:
             reason = 'An earlier action has not stopped yet.'
             self._finish(results.failed(reason, FailureCode.NOT_STOPPED))
         else:
-            self._tree = self._build(checked.plan)
+            self._tree = self._build(checked.plan, self._early.done(checked.plan))
             self.state = MissionState.RUNNING
 
-    def _build(self, plan: Plan) -> MissionTree:
+    def _build(self, plan: Plan, done: int) -> MissionTree:
         equipment = self._equipment
         return build_mission(
             plan,
@@ -171,6 +181,7 @@ class Mission:
             guards=equipment.guards,
             request_plan=self._request_plan,
             max_attempts=equipment.settings.planning.max_attempts,
+            done=done,
         )
 
     def _request_plan(self, failure: Failure) -> CheckedTicket:
@@ -217,8 +228,9 @@ class Mission:
         self.state = MissionState.DRAINING
 
     def _stop(self, verdict: MissionResult) -> None:
-        if self._tree is not None or verdict.outcome is Outcome.CANCELED:
+        if self._has_begun or verdict.outcome is Outcome.CANCELED:
             self._equipment.robot.cancel_all(verdict.reason)
+        self._early.stop()
         if self._first is not None:
             self._first.cancel()
         if self._tree is not None:
@@ -229,8 +241,8 @@ class Mission:
         """Wait until the robot stands still; a mission that only waited has moved nothing."""
         verdict, robot = self._verdict, self._equipment.robot
         assert verdict is not None, 'a draining mission has a verdict'
-        has_begun = self._tree is not None or self._first is not None
-        if self._tree is None and verdict.outcome is not Outcome.CANCELED:
+        has_begun = self._has_begun or self._first is not None
+        if not self._has_begun and verdict.outcome is not Outcome.CANCELED:
             self.result = verdict
         elif robot.is_idle or not has_begun or self._equipment.clock() >= self._drain_deadline_s:
             self._context.settle()
@@ -241,6 +253,11 @@ class Mission:
             self.state = MissionState.DONE
             if self._first is not None and not self.order.plan_only:
                 self._first.learn(self.result)
+
+    @property
+    def _has_begun(self) -> bool:
+        """True once the mission may have moved something."""
+        return self._tree is not None or self._early.has_begun
 
     def _planned(self) -> None:
         self._planned_s = self._equipment.clock()

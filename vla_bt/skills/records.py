@@ -119,6 +119,8 @@ class Skill(_Record):
     timeout_s: float = Field(gt=0, le=600)
     duration_s: float = Field(ge=0)
     confirm: bool = False
+    early: bool = False
+    """True: harmless and reversible; may begin before the plan is complete."""
     tree: str
     """File name of its behaviour tree, or an absolute path for a custom skill."""
 

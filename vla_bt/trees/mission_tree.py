@@ -42,6 +42,7 @@ class MissionTree:
         guards: All of them stand above everything that moves.
         request_plan: Asks for the remaining steps anew.
         max_attempts: Most such questions.
+        done: How many of the plan's first steps are finished already.
 
     Raises:
         ProblemsError: A tree file is wrong.
@@ -57,6 +58,7 @@ class MissionTree:
         guards: Iterable[GuardRule],
         request_plan: RequestPlan,
         max_attempts: int,
+        done: int = 0,
     ) -> None:
         self.plan = plan
         """The plan under way: the first one, or the last one that replaced it."""
@@ -74,6 +76,8 @@ class MissionTree:
             TASK: lambda node, children: self._build_task(plan),
         }
         self.root = compile_tree(read_outline(), context, builders=builders)
+        for once in self._steps[:done]:
+            once.is_begun = once.is_done = True
 
     @property
     def steps_done(self) -> tuple[Step, ...]:
