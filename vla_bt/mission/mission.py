@@ -14,7 +14,7 @@ from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 
 from vla_bt.errors import Failure, FailureCode
-from vla_bt.mission import results
+from vla_bt.mission import progress, results
 from vla_bt.mission.early_start import EarlyStart
 from vla_bt.mission.equipment import Equipment
 from vla_bt.mission.first_plan import FirstPlan
@@ -89,7 +89,6 @@ class Mission:
     def status(self) -> MissionStatus:
         """The mission as it stands now."""
         plan = self._plan if self._tree is None else self._tree.plan
-        total = len(plan.steps) if plan else 0
         active = self._tree.active_step if self._tree else -1
         return MissionStatus(
             id=self.id,
@@ -98,8 +97,8 @@ class Mission:
             plan=plan,
             active_step=active,
             active_step_name=self._step_name(plan.steps[active]) if plan and active >= 0 else '',
-            progress_ratio=self._progress_ratio(total),
-            message=self._message(),
+            progress_ratio=progress.progress_ratio(self.result, self._tree),
+            message=progress.message(self.state, self._verdict, self._tree, self._first),
             tree=self._tree_text(),
             arriving=self._first.arriving if self._first else (),
         )
@@ -115,24 +114,6 @@ class Mission:
     def root(self) -> Behaviour | None:
         """The tree under way, for whoever shows it; None before there is one."""
         return self._tree.root if self._tree else self._early.root
-
-    def _progress_ratio(self, total: int) -> float:
-        if self.result is not None and self.result.outcome is Outcome.SUCCEEDED:
-            return 1.0
-        if self._tree is None or total == 0:
-            return 0.0
-        done = len(self._tree.steps_done)
-        return done / max(done + self._tree.steps_left, 1)
-
-    def _message(self) -> str:
-        if self._verdict is not None:
-            return self._verdict.reason
-        if self.state is MissionState.REPLANNING and self._tree is not None:
-            failure = self._tree.failure
-            return f'Planning again: {failure.message}' if failure else 'Planning again.'
-        if self.state is MissionState.PLANNING:
-            return self._first.message if self._first else 'Planning.'
-        return 'Executing.' if self.state is MissionState.RUNNING else ''
 
     def _tick_planning(self) -> None:
         if self.order.plan is not None:
