@@ -54,3 +54,22 @@ def test_a_wrong_or_unknown_entry_is_refused_by_name(tmp_path, section, key, val
 def test_a_cancel_must_outlast_planning(tmp_path):
     with pytest.raises(SettingsError, match='must not be below arm.planning_time_s'):
         load_robot_config(with_entry(tmp_path, 'arm', 'planning_time_s', 9.0))
+
+
+def test_one_camera_topic_is_enough_and_two_are_refused(tmp_path):
+    config = load_robot_config(with_entry(tmp_path, 'camera', 'image', 'head/image'))
+    assert config.camera.image == 'head/image'
+    both = {'image': 'a', 'compressed': 'b'}
+    tree = yaml.safe_load(FILE.read_text(encoding='utf-8'))
+    path = tmp_path / 'both.yaml'
+    path.write_text(yaml.safe_dump({**tree, 'camera': both}), encoding='utf-8')
+    with pytest.raises(SettingsError, match='camera: .*not both'):
+        load_robot_config(path)
+
+
+def test_a_robot_file_from_before_cameras_has_none(tmp_path):
+    tree = yaml.safe_load(FILE.read_text(encoding='utf-8'))
+    del tree['camera']
+    path = tmp_path / 'robot.yaml'
+    path.write_text(yaml.safe_dump(tree), encoding='utf-8')
+    assert load_robot_config(path).camera.image == ''

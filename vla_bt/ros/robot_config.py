@@ -136,6 +136,21 @@ class PerceptionConfig(_Section):
     colours: tuple[str, ...] = ()
 
 
+class CameraConfig(_Section):
+    """Whose image goes to a model that takes images; one topic or none."""
+
+    image: str = ''
+    """sensor_msgs/Image; empty: not this."""
+    compressed: str = ''
+    """sensor_msgs/CompressedImage; empty: not this."""
+
+    @model_validator(mode='after')
+    def _check_at_most_one(self) -> CameraConfig:
+        if self.image and self.compressed:
+            raise ValueError('give image or compressed, not both')
+        return self
+
+
 class SpeechConfig(_Section):
     """The voice."""
 
@@ -167,6 +182,7 @@ class RobotConfig(_Section):
     gripper: GripperConfig
     head: HeadConfig
     perception: PerceptionConfig
+    camera: CameraConfig = CameraConfig()
     speech: SpeechConfig
     readings: ReadingsConfig
 

@@ -105,6 +105,8 @@ def _prompt_block(skill: Skill) -> str:
         lines.append(f'    needs: {", ".join(skill.preconditions)}')
     if skill.effects:
         lines.append(f'    then: {", ".join(skill.effects)}')
+    if skill.resources:
+        lines.append(f'    uses: {", ".join(skill.resources)}')
     return '\n'.join(lines)
 
 

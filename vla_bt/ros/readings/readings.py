@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from geometry_msgs.msg import PoseWithCovarianceStamped
@@ -12,18 +11,16 @@ from nav_msgs.msg import Odometry
 from rclpy.node import Node
 from rclpy.qos import QoSProfile, ReliabilityPolicy
 from sensor_msgs.msg import BatteryState, JointState
-from std_msgs.msg import Bool
 from vision_msgs.msg import Detection3DArray
 
 from vla_bt.robot import Pose
 from vla_bt.ros.readings.detections import DetectionReader
+from vla_bt.ros.readings.emergency_stop import EmergencyStop
 from vla_bt.ros.readings.messages import to_rigid
 from vla_bt.ros.readings.transforms import LATCHED, LISTEN, Transforms
 from vla_bt.ros.robot_config import PoseSource, RobotConfig
 from vla_bt.world import WorldModel
 
-RELIABLE = QoSProfile(depth=10)
-"""Takes what every reliable publisher sends from now on, latched or not."""
 _NEWEST = QoSProfile(depth=1, reliability=ReliabilityPolicy.BEST_EFFORT)
 _PICTURES = QoSProfile(depth=10, reliability=ReliabilityPolicy.BEST_EFFORT)
 """Of several detectors, for a tenth of a second."""
@@ -67,7 +64,6 @@ class Readings:
         self._on_change = on_change
         self._on_estop = on_estop
         self._log = node.get_logger()
-        self._pressed: dict[str, bool] = {}
         self._subscribe(node, config)
 
     def refresh(self) -> None:
@@ -91,9 +87,7 @@ class Readings:
         self._paced.subscribe(JointState, topics.joints_topic, self._take_joints, LISTEN)
         seen = config.perception.detections_topic
         self._paced.subscribe(Detection3DArray, seen, self._take_detections, _PICTURES)
-        for name, qos in (('live', RELIABLE), ('latched', LATCHED)):
-            take = partial(self._take_estop, name)
-            node.create_subscription(Bool, topics.emergency_stop_topic, take, qos)
+        EmergencyStop(node, topics.emergency_stop_topic, self._take_estop)
 
     def _take_pose(self, message: Any) -> None:
         rigid = to_rigid(message.pose.pose)
@@ -133,14 +127,7 @@ class Readings:
             joint_positions={**self._world.robot.joint_positions, **finite}
         )
 
-    def _take_estop(self, path: str, message: Bool) -> None:
-        """Take in one of two subscriptions: of all reliable publishers, and of latched ones.
-
-        Only the second one gets what was published before we came. Pressed on either is pressed,
-        so that their order does not matter.
-        """
-        self._pressed[path] = bool(message.data)
-        is_pressed = any(self._pressed.values())
+    def _take_estop(self, is_pressed: bool) -> None:
         was_pressed = self._world.robot.emergency_stop
         self._date('emergency_stop')
         if is_pressed is was_pressed:

@@ -1,0 +1,22 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Command = Annotated[str, typer.Argument(help='What the robot should do, in plain English.')]
+World = Annotated[Path | None, typer.Option(help='World file; default: the shipped home.')]
+Skills = Annotated[
+    list[Path] | None, typer.Option(help='Folder with your own skills.yaml; may be repeated.')
+]
+SettingsFile = Annotated[Path | None, typer.Option('--settings', help='Settings file.')]
+AsJson = Annotated[bool, typer.Option('--json', help='Print JSON, for programs.')]
+InProcess = Annotated[
+    bool, typer.Option('--in-process', help='Run in this process, without ROS.')
+]
+Speed = Annotated[
+    float, typer.Option(min=0.1, max=1000.0, help='Simulated seconds per second.')
+]

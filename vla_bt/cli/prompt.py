@@ -1,0 +1,52 @@
+"""What a model would be told: the prompt of one command, as it would be sent."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+
+from vla_bt.cli.configuration import Configuration, read_configuration
+from vla_bt.cli.options import AsJson, Command, SettingsFile, Skills, World
+from vla_bt.planner import PlanRequest
+from vla_bt.planner.prompt import estimate_tokens, make_prompt, prompt_text, text_tokens
+from vla_bt.planner.providers.records import Prompt
+from vla_bt.planner.wire import answer_form
+
+
+def prompt(
+    command: Command,
+    world: World = None,
+    skills: Skills = None,
+    settings: SettingsFile = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print exactly what a language model would be sent for a command; its length on stderr."""
+    told = _prompt(command, read_configuration(world, skills or [], settings))
+    if as_json:
+        print(json.dumps(_as_dict(told), ensure_ascii=False, default=str))
+        return
+    print(prompt_text(told))
+    schema = text_tokens(json.dumps(told.form.schema))
+    print(f'about {estimate_tokens(told)} tokens, schema {schema} more', file=sys.stderr)
+
+
+def _prompt(command: str, configuration: Configuration) -> Prompt:
+    settings, catalogue = configuration.settings, configuration.catalogue
+    dialect = settings.llm.dialect
+    return make_prompt(
+        PlanRequest(command=command, world=configuration.world_model()),
+        catalogue=catalogue,
+        settings=settings,
+        form=answer_form(catalogue, dialect),
+        dialect=dialect,
+    )
+
+
+def _as_dict(prompt: Prompt) -> dict[str, object]:
+    return {
+        'system': prompt.system,
+        'messages': [dataclasses.asdict(message) for message in prompt.messages],
+        'form': dataclasses.asdict(prompt.form),
+        'tokens': estimate_tokens(prompt),
+    }
