@@ -19,7 +19,7 @@ from bench.load import load_now
 from bench.report import Group, Run, table, write
 
 ROOT = Path(__file__).resolve().parents[1]
-GROUPS = ('tick', 'pipeline', 'fake', 'reaction', 'server_cost')
+GROUPS = ('tick', 'pipeline', 'fake', 'llm', 'offline', 'reaction', 'llm_faults', 'server_cost')
 LONGEST_S = 1200
 
 

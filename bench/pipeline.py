@@ -39,13 +39,13 @@ def measure(samples: int = 500) -> dict[str, float]:
         **spread('pipeline.plan15_ms', _ms(lambda: _mission(text, stage), samples)),
         'pipeline.read15_ms': median_ms(lambda: _read(text)),
         'pipeline.check15_ms': median_ms(lambda: _check(plan, stage)),
-        'pipeline.compile15_ms': median_ms(lambda: _compile(checked, stage)),
+        'pipeline.compile15_ms': median_ms(lambda: compile_plan(checked, stage)),
         **spread('pipeline.offline_plan_ms', _offline(stage, samples)),
     }
 
 
 def _mission(text: str, stage: Stage) -> MissionTree:
-    return _compile(_check(_read(text), stage), stage)
+    return compile_plan(_check(_read(text), stage), stage)
 
 
 def _read(text: str) -> Plan:
@@ -60,7 +60,8 @@ def _check(plan: Plan, stage: Stage) -> Plan:
     return checked.plan
 
 
-def _compile(plan: Plan, stage: Stage) -> MissionTree:
+def compile_plan(plan: Plan, stage: Stage) -> MissionTree:
+    """Return the mission of a checked plan, ready to be ticked."""
     return build_mission(
         plan,
         catalogue=catalogue(),

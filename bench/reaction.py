@@ -74,11 +74,13 @@ def _measure_one(name: str, probe: Probe, rig: Rig, samples: int) -> dict[str, f
     probe.wait_until(lambda: rig.check() or 'READY' in probe.words, READY_TIMEOUT_S, 'READY')
     probe.unlisten()
     probe.wait_until(lambda: probe.has_bare_peer, READY_TIMEOUT_S, 'a bare subscriber')
-    press_once(probe, plan, 0.05)
+    begin_drive(probe, plan=plan)
+    press_once(probe, 0.05)
     reactions, bare = [], []
     for _ in range(samples):
-        bare += [_ping_once(probe, phases.uniform(0.005, 0.015)) for _ in range(PINGS)]
-        reactions.append(press_once(probe, plan, phases.uniform(*PHASE_S)))
+        bare += [ping_once(probe, phases.uniform(0.005, 0.015)) for _ in range(PINGS)]
+        begin_drive(probe, plan=plan)
+        reactions.append(press_once(probe, phases.uniform(*PHASE_S)))
     rig.check()
     base_ms = statistics.median(bare)
     ratios = [reaction / base_ms for reaction in reactions]
@@ -100,8 +102,8 @@ def make_plan() -> str:
     return json.dumps({'steps': steps[:-1]})
 
 
-def _ping_once(probe: Probe, wait_s: float) -> float:
-    """Return the one-way time of one bare message in ms."""
+def ping_once(probe: Probe, wait_s: float) -> float:
+    """Wait, then return the one-way time of one bare message in ms."""
     probe.spin_for(wait_s)
     sent_ns = probe.ping()
     probe.wait_until(lambda: probe.stamp_ns is not None, what='a bare message')
@@ -109,13 +111,11 @@ def _ping_once(probe: Probe, wait_s: float) -> float:
     return (probe.stamp_ns - sent_ns) / 1e6
 
 
-def press_once(probe: Probe, plan: str, phase_s: float) -> float:
-    """Return the time from the press to the cancel request in ms."""
-    probe.press(False)
-    probe.spin_for(RELEASE_S)
-    probe.send(plan)
-    while not _drives(probe):  # the goal overtook the release, and the guard ended its mission
-        probe.send(plan)
+def press_once(probe: Probe, phase_s: float) -> float:
+    """Return the time from a press, `phase_s` from now, to the cancel request, ms.
+
+    A drive must be under way.
+    """
     probe.spin_for(phase_s)
     pressed_ns = probe.press(True)
     probe.wait_until(lambda: probe.canceled_ns is not None, what='a cancel request')
@@ -124,6 +124,15 @@ def press_once(probe: Probe, plan: str, phase_s: float) -> float:
     probe.finish()
     probe.wait_until(lambda: probe.outcome is not None, what='the end of the mission')
     return reaction_ms
+
+
+def begin_drive(probe: Probe, *, plan: str = '', command: str = '') -> None:
+    """Release the emergency stop and have a mission drive."""
+    probe.press(False)
+    probe.spin_for(RELEASE_S)
+    probe.send(plan, command)
+    while not _drives(probe):  # the goal overtook the release, and the guard ended its mission
+        probe.send(plan, command)
 
 
 def _drives(probe: Probe) -> bool:

@@ -13,6 +13,7 @@ LATCHED = QoSProfile(depth=10, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 READINGS_TOPIC = 'bench/readings'
 BARE_TOPIC = 'bench/bare'
 STAMP_TOPIC = 'bench/stamp'
+GAP_TOPIC = 'bench/longest_gap_us'
 
 
 def end_with_parent() -> None:

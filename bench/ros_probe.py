@@ -21,7 +21,7 @@ from rclpy.task import Future
 from std_msgs.msg import Bool, Int64, String
 from vla_msgs.action import ExecuteTask
 
-from bench.ros_child import BARE_TOPIC, LATCHED, READINGS_TOPIC, STAMP_TOPIC
+from bench.ros_child import BARE_TOPIC, GAP_TOPIC, LATCHED, READINGS_TOPIC, STAMP_TOPIC
 from bench.ros_rig import BenchError
 from vla_bt.ros.robot_config import load_robot_config
 from vla_bt.ros.server.execute_task import ACTION
@@ -51,7 +51,10 @@ class Probe:
         self._estop = node.create_publisher(Bool, config.readings.emergency_stop_topic, LATCHED)
         self._bare = node.create_publisher(Bool, BARE_TOPIC, 10)
         self._readings = node.create_publisher(Bool, READINGS_TOPIC, LATCHED)
+        self.gaps_us: list[int] = []
+        """The longest gap between two ticks, of each mission of a server that tells it."""
         node.create_subscription(Int64, STAMP_TOPIC, self._take_stamp, 10)
+        node.create_subscription(Int64, GAP_TOPIC, self._take_gap, LATCHED)
         self._status: Any = None
         self._client = ActionClient(node, ExecuteTask, ACTION)
         self._server = ActionServer(
@@ -99,11 +102,11 @@ class Probe:
             self._node.destroy_subscription(self._status)
             self._status = None
 
-    def send(self, plan_json: str) -> None:
-        """Send a plan to the behaviour server; `outcome` is None until it has ended."""
+    def send(self, plan_json: str = '', command: str = '') -> None:
+        """Send a plan or a command to the server; `outcome` is None until it has ended."""
         self.wait_until(self._client.server_is_ready)
         self.outcome = self.goal = None
-        goal = ExecuteTask.Goal(plan_json=plan_json)
+        goal = ExecuteTask.Goal(plan_json=plan_json, command=command)
         self._client.send_goal_async(goal).add_done_callback(self._take_reply)
 
     def finish(self) -> None:
@@ -149,6 +152,9 @@ class Probe:
 
     def _take_stamp(self, message: Int64) -> None:
         self.stamp_ns = message.data
+
+    def _take_gap(self, message: Int64) -> None:
+        self.gaps_us.append(message.data)
 
     def _take_status(self, message: String) -> None:
         self.words.append(json.loads(message.data)['status'])

@@ -21,7 +21,7 @@ import statistics
 import time
 from typing import TYPE_CHECKING
 
-from bench.reaction import make_plan, press_once
+from bench.reaction import begin_drive, make_plan, press_once
 from bench.ros_rig import BARE, PEER, SERVER, Child, Rig, cpu_s, resident_mb, ros_rig
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def _running(windows: int) -> dict[str, float]:
             timer = rig.start(BARE, {'role': 'timer'})
             subscriber = rig.start(BARE, {'role': 'subscriber'})
             _wait_until_ready(probe, rig)
-            press_once(probe, make_plan(), 0.0)
+            begin_drive(probe, plan=make_plan())
+            press_once(probe, 0.0)
             probe.set_readings(False)
             probe.spin_for(SETTLE_S)
             idle = [_window(server, timer) for _ in range(windows)]

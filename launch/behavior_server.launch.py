@@ -1,7 +1,10 @@
 """Start the behaviour server: ros2 launch vla_bt behavior_server.launch.py."""
 
+import socket
+import sys
+
 from launch import LaunchContext, LaunchDescription
-from launch.actions import DeclareLaunchArgument, OpaqueFunction
+from launch.actions import DeclareLaunchArgument, ExecuteProcess, OpaqueFunction
 from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import Node
 
@@ -40,6 +43,17 @@ ARGUMENTS = (
         choices=['debug', 'info', 'warn', 'error', 'fatal'],
         description='Least severe messages that are logged.',
     ),
+    DeclareLaunchArgument(
+        'use_mock_llm',
+        default_value='false',
+        choices=['true', 'false'],
+        description='Plan with a fake model that repeats a script; no key, no network.',
+    ),
+    DeclareLaunchArgument(
+        'mock_llm_script',
+        default_value='',
+        description='What the fake model says (YAML); empty: config/fake_llm.yaml.',
+    ),
 )
 
 
@@ -47,7 +61,7 @@ def generate_launch_description() -> LaunchDescription:
     return LaunchDescription([*ARGUMENTS, OpaqueFunction(function=start_server)])
 
 
-def start_server(context: LaunchContext) -> list[Node]:
+def start_server(context: LaunchContext) -> list[ExecuteProcess]:
     def value(name: str) -> str:
         return LaunchConfiguration(name).perform(context)
 
@@ -55,7 +69,15 @@ def start_server(context: LaunchContext) -> list[Node]:
     parameters = [{'use_sim_time': value('use_sim_time') == 'true', **files}]
     if value('params_file'):
         parameters.insert(0, value('params_file'))
+    environment: dict[str, str] = {}
+    model_servers = []
+    if value('use_mock_llm') == 'true':
+        port = free_port()
+        parameters.append(mock_parameters(port))
+        environment['OPENAI_API_KEY'] = 'fake'
+        model_servers.append(mock_server(port, value('mock_llm_script')))
     return [
+        *model_servers,
         Node(
             package='vla_bt',
             executable='behavior_server',
@@ -63,7 +85,32 @@ def start_server(context: LaunchContext) -> list[Node]:
             namespace=value('namespace'),
             parameters=parameters,
             ros_arguments=['--log-level', value('log_level')],
+            additional_env=environment,
             output='screen',
             sigterm_timeout=STOP_TIMEOUT_S,
         )
     ]
+
+
+def mock_parameters(port: int) -> dict[str, str | bool]:
+    """Return what the server has to be told so that it asks the fake model and no other."""
+    return {
+        'llm.provider': 'openai',
+        'llm.model': 'fake',
+        'llm.base_url': f'http://127.0.0.1:{port}/v1',
+        'llm.api_key_file': '',
+        'llm.fallback_model': '',
+        'cache.enabled': False,  # its plans must not be kept for later, real missions
+    }
+
+
+def mock_server(port: int, script: str) -> ExecuteProcess:
+    options = ['--port', str(port), *(['--script', script] if script else [])]
+    return ExecuteProcess(
+        cmd=[sys.executable, '-m', 'vla_bt.fake_llm', *options], name='fake_llm', output='screen'
+    )
+
+
+def free_port() -> int:
+    with socket.create_server(('127.0.0.1', 0)) as taken:
+        return int(taken.getsockname()[1])

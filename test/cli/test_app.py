@@ -218,3 +218,30 @@ def test_a_broken_custom_tree_is_refused_at_start(vla_bt: Typed, tmp_path: Path)
     assert code == 78
     assert 'wave.xml' in err
     assert 'Say' in err
+
+
+FLAT = {
+    'verdict': 'plan',
+    'nodes': [
+        {'id': '1', 'parent': '', 'do': 'navigate_to',
+         'args': [{'name': 'location', 'value': 'counter'}]},
+        {'id': '2', 'parent': '', 'do': 'fallback', 'args': []},
+        {'id': '3', 'parent': '2', 'do': 'condition',
+         'args': [{'name': 'fact', 'value': 'located(red cup, counter)'}]},
+        {'id': '4', 'parent': '2', 'do': 'say', 'args': [{'name': 'text', 'value': 'Gone.'}]},
+    ],
+}  # fmt: skip
+
+
+def test_a_plan_with_control_flow_is_checked_and_shown(vla_bt: Typed, tmp_path: Path) -> None:
+    path = tmp_path / 'flat.json'
+    path.write_text(json.dumps(FLAT))
+    assert vla_bt('check', path)[:2] == (0, 'no problems\n')
+    code, out, _ = vla_bt('show', path)
+    assert code == 0
+    assert 'Choice "try in order"' in out
+    assert 'IsLocated "located(red_cup, counter)"' in out
+    path.write_text(json.dumps(FLAT).replace('located(', 'lost('))
+    code, out, _ = vla_bt('check', path)
+    assert code == 1
+    assert 'located(object, place)' in out

@@ -8,7 +8,7 @@ from mission_bench import CATALOGUE, FETCH, Bench, plan_of
 
 from vla_bt.check import check_plan
 from vla_bt.mission import Mission, MissionState, Order, Outcome
-from vla_bt.plan import Plan, Verdict
+from vla_bt.plan import Flow, FlowKind, Plan, Verdict
 from vla_bt.planner import PlanRequest, Report, Stage
 from vla_bt.robot import Verdict as Ended
 from vla_bt.robot import VerdictCode
@@ -57,7 +57,7 @@ class Scene:
     def answer(self, plan: Plan) -> Any:
         """Complete the plan and run the mission to its end."""
         checked = check_plan(plan, CATALOGUE, self.bench.world)
-        self.writing.future.set_result(checked.plan)
+        self.writing.future.set_result(checked.plan if checked.is_ok else plan)
         return self.bench.run(self.mission)
 
     @property
@@ -132,6 +132,7 @@ def test_several_harmless_steps_follow_each_other() -> None:
     [
         (Plan(verdict=Verdict.CLARIFY, question='Which?'), Outcome.NEEDS_CLARIFICATION),
         (Plan(verdict=Verdict.REFUSE, reason='No.'), Outcome.REFUSED),
+        (plan_of(('fly', {})), Outcome.REFUSED),
         (plan_of(FETCH[0], ('fly', {})), Outcome.REFUSED),
     ],
 )
@@ -140,15 +141,36 @@ def test_what_has_begun_is_canceled_when_there_is_no_good_plan(
 ) -> None:
     scene = Scene(script={'navigation.go_to': [Act(verdict=NEVER)]})
     scene.write(*FETCH[:1])
-    if answer.verdict is Verdict.PLAN:
-        scene.writing.future.set_exception(ValueError('faulty plan'))
-        outcome = Outcome.FAILED
-        result = scene.bench.run(scene.mission)
-    else:
-        result = scene.answer(answer)
+    assert not scene.bench.robot.is_idle
+    result = scene.answer(answer)
     assert result.outcome is outcome, result
     assert scene.bench.robot.is_idle
-    assert scene.bench.robot.names[-1:] == ['navigation.go_to']
+    assert scene.bench.robot.names == ['navigation.go_to']
+
+
+def test_what_has_begun_is_canceled_when_the_planner_breaks() -> None:
+    scene = Scene(script={'navigation.go_to': [Act(verdict=NEVER)]})
+    scene.write(*FETCH[:1])
+    scene.writing.future.set_exception(ValueError('broken'))
+    result = scene.bench.run(scene.mission)
+    assert (result.outcome, 'broken' in result.reason) == (Outcome.FAILED, True)
+    assert scene.bench.robot.is_idle
+
+
+def test_first_steps_of_a_plan_with_control_flow_are_not_repeated_either() -> None:
+    scene = Scene()
+    scene.write(*FETCH[:1])
+    scene.ticks(30)
+    steps = [
+        step.model_copy(update={'id': f's{at}'})
+        for at, step in enumerate(plan_of(*FETCH).steps)
+    ]
+    leaves = [Flow(kind=FlowKind.STEP, step=step.id) for step in steps]
+    retry = Flow(kind=FlowKind.RETRY, attempts=2, children=(leaves[1],))
+    flow = Flow(kind=FlowKind.SEQUENCE, children=(leaves[0], retry, *leaves[2:]))
+    result = scene.answer(Plan(steps=tuple(steps), flow=flow))
+    assert result.outcome is Outcome.SUCCEEDED, result
+    assert scene.drives == 2
 
 
 def test_a_plan_that_begins_otherwise_starts_from_a_robot_that_stands_still() -> None:

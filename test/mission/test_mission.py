@@ -6,10 +6,12 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from flow_samples import condition, first_of, flow_plan, go, in_order, say
 from mission_bench import CATALOGUE, FETCH, Bench, plan_of
 
 from vla_bt.mission import MissionState, Order, Outcome
 from vla_bt.plan import Plan, Verdict
+from vla_bt.planner import OfflinePlanner
 from vla_bt.robot import Verdict as Ended
 from vla_bt.robot import VerdictCode
 from vla_bt.robot.fake import NEVER, Act
@@ -84,6 +86,44 @@ def test_a_failure_is_planned_around_and_finished_steps_are_not_repeated() -> No
     assert [step.skill for step in request.remaining] == ['navigate_to', 'place']
     assert result.steps_done == 4
     assert bench.robot.names.count('arm.attach') == 1
+
+
+def test_the_planner_is_told_what_remains_of_a_flow_and_how_it_hangs_together() -> None:
+    choice = first_of(in_order(condition('hand_empty()'), say('a')), say('b'))
+    again = plan_of(('wait', {'duration': 0.1}))
+    bench = Bench(again, script={'speech.say': [ABORTED]})
+    result = bench.run(bench.executive.submit(Order(plan=flow_plan(go('counter'), say(), choice))))
+    assert result.outcome is Outcome.SUCCEEDED, result
+    (request,) = bench.planner.requests
+    assert [step.id for step in request.done] == ['s1']
+    assert [step.id for step in request.remaining] == ['s2', 's3', 's4']
+    assert [node.kind.value for node in request.remaining_flow.children] == ['step', 'fallback']
+
+
+def test_the_offline_planner_asks_rather_than_do_both_ways() -> None:
+    choice = first_of(in_order(condition('hand_empty()'), say('a')), say('b'))
+    bench = Bench(script={'speech.say': [ABORTED]})
+    bench.planner.plan = OfflinePlanner(CATALOGUE).plan
+    result = bench.run(bench.executive.submit(Order(plan=flow_plan(say(), choice))))
+    assert result.outcome is Outcome.NEEDS_CLARIFICATION, result
+    assert bench.robot.names.count('speech.say') == 1
+
+
+def test_a_way_that_failed_is_forgotten_when_another_works() -> None:
+    bench = Bench(script={'speech.say': [ABORTED]})
+    plan = flow_plan(first_of(say('a'), in_order(go('counter'), say('b'))), say('c'))
+    mission = bench.executive.submit(Order(plan=plan))
+    shares = []
+    while mission.result is None:
+        bench.tick()
+        shares.append(mission.status.progress_ratio)
+    result = mission.result
+    assert (result.outcome, result.failure_code, result.failed_step) == (
+        Outcome.SUCCEEDED, '', -1,
+    )  # fmt: skip
+    assert (result.steps_done, result.steps_total) == (3, 3)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
 
 
 def test_attempts_are_bounded_and_the_reason_is_kept() -> None:

@@ -8,7 +8,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vla_bt.errors import Problem, ProblemCode
-from vla_bt.plan import MAX_STEPS, Plan, PlanReading, PlanSource, Step, Verdict, read_plan
+from vla_bt.plan import (
+    MAX_STEPS,
+    FlowKind,
+    Plan,
+    PlanReading,
+    PlanSource,
+    Step,
+    Verdict,
+    read_plan,
+)
 from vla_bt.plan.dialects import FORMS, Dialect
 from vla_bt.plan.json_text import MAX_VALUES
 from vla_bt.plan.problem_log import MAX_PROBLEMS
@@ -61,12 +70,15 @@ STEPS = st.builds(
     duration_s=st.none() | SECONDS,
     preconditions=st.lists(TEXT, max_size=2).map(tuple),
     expected=st.lists(TEXT, max_size=2).map(tuple),
+    has_text_args=st.booleans(),
 )
 OTHERS = {
     'options': st.lists(TEXT, max_size=2).map(tuple),
     'command': TEXT,
     'explanation': TEXT,
     'source': st.sampled_from(PlanSource),
+    'model': TEXT,
+    'notes': st.lists(TEXT, max_size=2).map(tuple),
     'id': FILLED,
 }
 PLANS = (
@@ -107,6 +119,7 @@ def test_plan_is_not_tied_to_the_document_it_was_read_from():
 WORDS = st.sampled_from(
     sorted({key for form in FORMS.values() for key in (*form.plan, *form.step)})
     + ['name', 'arguments', 'function', 'create_action_plan', 'plan', 'x', '\ud800', '']
+    + ['node', 'children', 'child', 'attempts', 'fact', *(kind.value for kind in FlowKind)]
 )
 ANYTHING = st.recursive(
     SCALARS | WORDS | st.text(max_size=5) | st.just(float('nan')) | st.just(10**400),

@@ -150,6 +150,15 @@ def test_a_full_file_means_memory(tmp_path: Path) -> None:
     assert not store.is_kept
 
 
+def test_readers_do_not_wait_for_a_writer(tmp_path: Path) -> None:
+    store = Store(tmp_path, TABLES)
+    add(store, 'there')
+    reader = sqlite3.connect(tmp_path / FILE_NAME, timeout=0)
+    seen = store.run(lambda _: reader.execute('SELECT text FROM notes').fetchall())
+    assert seen == [('there',)]
+    assert reader.execute('PRAGMA journal_mode').fetchone() == ('wal',)
+
+
 def test_threads_may_share_a_store(tmp_path: Path) -> None:
     store = Store(tmp_path, TABLES)
     threads = [

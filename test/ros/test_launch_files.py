@@ -13,8 +13,10 @@ import pytest
 
 pytest.importorskip('rclpy', reason='needs ROS 2')
 
+from vla_bt.ros.parameters import settings_specs  # noqa: E402
 from vla_bt.ros.server.parameters import OWN  # noqa: E402
 from vla_bt.ros.sim.parameters import SETUP  # noqa: E402
+from vla_bt.settings import load_settings  # noqa: E402
 
 pytestmark = pytest.mark.ros
 
@@ -65,6 +67,16 @@ def test_arguments_that_become_parameters_are_parameters() -> None:
     assert {'speed_factor', 'seed'} <= of_robot
 
 
+def test_what_the_fake_model_needs_are_settings() -> None:
+    tree = ast.parse((ROOT / 'launch' / 'behavior_server.launch.py').read_text())
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    (function,) = [each for each in functions if each.name == 'mock_parameters']
+    (table,) = [node for node in ast.walk(function) if isinstance(node, ast.Dict)]
+    names = {key.value for key in table.keys if isinstance(key, ast.Constant)}
+    assert {'llm.base_url', 'llm.provider'} < names
+    assert names <= {spec.name for spec in settings_specs(load_settings())}
+
+
 def described(name: str) -> Any:
     """Return a launch file's description."""
     pytest.importorskip('launch.actions', reason='the Python package launch is not installed')
@@ -75,9 +87,13 @@ def described(name: str) -> Any:
 
 
 def started(name: str, **arguments: str) -> dict[str, Any]:
-    """Return the nodes that a launch file would start, by executable, without starting them."""
+    """Return the nodes that a launch file would start, by executable, without starting them.
+
+    What is not a node stands under 'process'.
+    """
     description = described(name)
     from launch import LaunchContext
+    from launch.actions import ExecuteProcess
     from launch_ros.actions import Node
 
     context = LaunchContext()
@@ -88,6 +104,8 @@ def started(name: str, **arguments: str) -> dict[str, Any]:
         entity = waiting.pop(0)
         if isinstance(entity, Node):
             nodes[entity.node_executable] = entity
+        elif isinstance(entity, ExecuteProcess):
+            nodes['process'] = entity
         else:
             waiting = [*(entity.visit(context) or []), *waiting]
     return nodes
@@ -109,3 +127,18 @@ def test_the_server_alone_is_one_node() -> None:
 def test_the_demo_is_two_nodes() -> None:
     nodes = started('demo.launch.py', namespace='/robot1', speed_factor='3.0')
     assert sorted(nodes) == ['behavior_server', 'sim_robot']
+
+
+@pytest.mark.parametrize('name', ['behavior_server.launch.py', 'demo.launch.py'])
+def test_with_the_fake_model_its_server_is_started_too(name: str) -> None:
+    found = started(name, use_mock_llm='true', mock_llm_script='my.yaml')
+    assert {'behavior_server', 'process'} <= set(found)
+    command = [part[0].text for part in found['process'].cmd]
+    assert command[1:4] == ['-m', 'vla_bt.fake_llm', '--port']
+    assert command[5:] == ['--script', 'my.yaml']
+    ((key, value),) = found['behavior_server'].additional_env
+    assert (key[0].text, value[0].text) == ('OPENAI_API_KEY', 'fake')
+
+
+def test_without_it_no_key_is_made_up() -> None:
+    assert not started('behavior_server.launch.py')['behavior_server'].additional_env

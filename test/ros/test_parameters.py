@@ -70,7 +70,11 @@ def test_parameters_are_described_and_read_only_unless_said_otherwise(make_node:
 def test_every_setting_is_a_parameter_with_a_description() -> None:
     specs = {spec.name: spec for spec in settings_specs(Settings())}
     sections = Settings().model_dump()
-    wanted = {f'{part}.{name}' for part, entries in sections.items() for name in entries}
+    wanted = {
+        f'{part}.{name}' if name else part
+        for part, entries in sections.items()
+        for name in (entries if isinstance(entries, dict) else [''])
+    }
     assert set(specs) == wanted
     assert all(spec.description for spec in specs.values())
     timeout = specs['planning.timeout_s']

@@ -46,7 +46,8 @@ class MissionBench(Bench):
     """A mission of a checked plan, whose planner answers what the test has put in `answers`."""
 
     def __init__(self, plan: Plan, *, guards: Sequence[GuardRule] | None = None,
-                 attempts: int = 3, place: str = '', held: str = '', **robot: Any) -> None:
+                 attempts: int = 3, done: int = 0, place: str = '', held: str = '',
+                 **robot: Any) -> None:
         robot.setdefault('durations_s', DURATIONS_S)
         super().__init__(place, held, **robot)
         self.answers: list[Plan | None] = []
@@ -61,6 +62,7 @@ class MissionBench(Bench):
             guards=GUARDS if guards is None else guards,
             request_plan=self._request,
             max_attempts=attempts,
+            done=done,
         )
 
     def _request(self, failure: Failure) -> Ticket:

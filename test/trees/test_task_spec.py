@@ -1,3 +1,4 @@
+from flow_samples import again, condition, first_of, flow_plan, go, say, together
 from home import home_world
 from mission_samples import CATALOGUE, FETCH, plan_of
 
@@ -84,3 +85,48 @@ def test_the_whole_mission_is_a_right_tree_that_survives_a_round_trip() -> None:
     assert check_spec(spec, known_tags={**KNOWN_TAGS, **MISSION_TAGS}) == []
     assert read_xml(write_xml(spec)).tree == spec
     assert spec.root.children[0].tag == 'Guards'
+
+
+FLOW_PLAN = check_plan(
+    flow_plan(
+        go('counter'),
+        first_of(condition('not located(red cup, counter)'), again(2, say('there'))),
+        together(go('table'), say('both')),
+    ),
+    CATALOGUE,
+    home_world(),
+).plan
+
+
+def tags(node: NodeSpec) -> list[str]:
+    """Return the tags down to the steps, parents first."""
+    below = [] if node.tag == 'Once' else node.children
+    return [node.tag, *(tag for child in below for tag in tags(child))]
+
+
+def test_a_flow_is_a_tree_of_its_kinds_over_the_same_steps() -> None:
+    task = task_spec(FLOW_PLAN, CATALOGUE).tree.root
+    assert tags(task) == [
+        'Sequence', 'Once', 'Choice', 'Once', 'RetryUntilSuccessful', 'Once', 'Parallel', 'Once',
+        'Once',
+    ]  # fmt: skip
+    condition_once, retry = task.children[1].children
+    assert chain(condition_once) == ['Once', 'Inverter', 'IsLocated']
+    assert condition_once.name == 'if not located(red_cup, counter)'
+    leaf = condition_once.children[0].children[0]
+    assert leaf.ports == {'object': 'red_cup', 'location': 'counter'}
+    assert (retry.ports, retry.name) == ({'num_attempts': '2'}, 'up to 2 times')
+    assert chain(retry.children[0])[:3] == ['Once', 'Timeout', 'Sequence']
+    assert retry.children[0].name == 'step 2: say(text=there)'
+
+
+def test_a_flow_without_a_sequence_on_top_is_a_task_all_the_same() -> None:
+    plan = flow_plan(first_of(say('a'), say('b')))
+    task = task_spec(check_plan(plan, CATALOGUE, home_world()).plan, CATALOGUE).tree.root
+    assert (task.name, tags(task)) == ('task', ['Sequence', 'Choice', 'Once', 'Once'])
+
+
+def test_a_mission_with_flow_survives_a_round_trip() -> None:
+    spec = mission_spec(FLOW_PLAN, CATALOGUE)
+    assert check_spec(spec, known_tags={**KNOWN_TAGS, **MISSION_TAGS}) == []
+    assert read_xml(write_xml(spec)).tree == spec

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,8 +28,15 @@ _TYPE_WORDS = {
 }
 
 
+_NUMBER_TEXTS = {
+    ArgumentType.NUMBER: re.compile(r'[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?'),
+    ArgumentType.INTEGER: re.compile(r'[-+]?[0-9]{1,18}'),
+}
+_BOOLEAN_TEXTS = {'true': True, 'false': False}
+
+
 def canonical_arguments(
-    skill: Skill, given: Mapping[str, Any], world: WorldModel, path: str
+    skill: Skill, given: Mapping[str, Any], world: WorldModel, path: str, *, is_text: bool = False
 ) -> tuple[dict[str, Any], list[Problem]]:
     """Return the arguments under their own names, resolved and with defaults, and all faults.
 
@@ -37,12 +45,13 @@ def canonical_arguments(
         given: As written in the plan.
         world: Where object and place names are looked up.
         path: JSON path of the arguments, for the problems.
+        is_text: Every value is written as text, to be read by the declared type.
 
     Returns:
         What could be resolved, and the problems of what could not. Arguments that are filled
         from the situation (`fill`) stay absent here.
     """
-    values, problems = _rename(skill, given, path)
+    values, problems = _rename(skill, given, path, is_text)
     args: dict[str, Any] = {}
     for name, argument in skill.arguments.items():
         where = f'{path}.{name}'
@@ -64,7 +73,7 @@ def canonical_arguments(
 
 
 def _rename(
-    skill: Skill, given: Mapping[str, Any], path: str
+    skill: Skill, given: Mapping[str, Any], path: str, is_text: bool
 ) -> tuple[dict[str, Any], list[Problem]]:
     lookup = _aliases(skill) if given.keys() - skill.arguments.keys() else {}
     values: dict[str, Any] = {}
@@ -80,9 +89,23 @@ def _rename(
                 Problem(code=ProblemCode.DUPLICATE, path=f'{path}.{key}', message=message)
             )
         else:
+            if is_text:
+                value = _from_text(value, skill.arguments[name].type)
             is_scaled = scale != 1.0 and isinstance(value, (int, float))
             values[name] = value * scale if is_scaled else value
     return values, problems
+
+
+def _from_text(value: Any, kind: ArgumentType) -> Any:
+    """Return what a text says as a value of this type; the text itself when it says no such."""
+    if not isinstance(value, str):
+        return value
+    if kind is ArgumentType.BOOLEAN:
+        return _BOOLEAN_TEXTS.get(value, value)
+    pattern = _NUMBER_TEXTS.get(kind)
+    if pattern is None or not pattern.fullmatch(value):
+        return value
+    return int(value) if kind is ArgumentType.INTEGER else float(value)
 
 
 def _aliases(skill: Skill) -> dict[str, tuple[str, float]]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from vla_bt.check.arguments import canonical_arguments
-from vla_bt.check.explain import unmet_problem
-from vla_bt.check.simulate import destination, fill_arguments, simulate
+from vla_bt.check.explain import unmet_problems
+from vla_bt.check.flow import FlowCheck
+from vla_bt.check.steps import resolve_step
 from vla_bt.errors import Problem, ProblemCode, shorten
-from vla_bt.plan import Plan, Step, Verdict
-from vla_bt.skills import Catalogue, Skill
+from vla_bt.plan import Flow, Plan, ProblemLog, Step, Verdict, check_flow, unless_plain
+from vla_bt.skills import Catalogue
 from vla_bt.world import WorldModel, world_facts
 
 
@@ -36,43 +35,45 @@ def check_plan(
     """Resolve a plan and find everything that is wrong with it, in one pass.
 
     Args:
-        plan: Any plan; a question or a refusal passes as it is.
+        plan: Any plan; a question or a refusal passes as it is. In a flow each step is judged
+            by what is certain on every way that leads to it.
         catalogue: The skills there are.
         world: The state the plan would start in.
         max_steps: Most steps accepted.
     """
     if plan.verdict is not Verdict.PLAN:
         return Checked(plan=plan, problems=())
-    problems = list(_structure(plan.steps, max_steps))
+    problems = list(_structure(plan, max_steps))
+    if plan.flow is not None:
+        return _check_flow(plan, plan.flow, problems, catalogue, world)
     facts = world_facts(world)
     steps: list[Step] = []
     for index, step in enumerate(plan.steps[:max_steps]):
-        path = f'steps[{index}]'
-        skill = catalogue.find(step.skill)
-        if skill is None:
-            problems.append(_unknown_skill(step, catalogue, path))
+        resolved = resolve_step(step, index, catalogue, world)
+        problems += resolved.problems
+        if resolved.skill is None:
             continue
-        args, found = canonical_arguments(skill, step.args, world, f'{path}.args')
-        problems += found
-        args = fill_arguments(skill, args, facts)
-        result = simulate(skill, args, facts, destination(args, world))
-        if not found:
-            problems += [
-                unmet_problem(skill.name, literal, facts, path) for literal in result.unmet
-            ]
+        canonical, result = resolved.carry_out(facts, world)
+        problems += unmet_problems(resolved, result.unmet, facts)
         facts = result.facts
-        steps.append(_canonical(step, skill, args, index))
+        steps.append(canonical)
     return Checked(plan=plan.model_copy(update={'steps': tuple(steps)}), problems=tuple(problems))
 
 
-def _canonical(step: Step, skill: Skill, args: dict[str, Any], index: int) -> Step:
-    return step.model_copy(
-        update={'skill': skill.name, 'args': args, 'id': step.id or f'step_{index + 1}'}
-    )
+def _check_flow(
+    plan: Plan, flow: Flow, problems: list[Problem], catalogue: Catalogue, world: WorldModel
+) -> Checked:
+    if problems:
+        return Checked(plan=plan, problems=tuple(problems))
+    resolved = [resolve_step(it, at, catalogue, world) for at, it in enumerate(plan.steps)]
+    check = FlowCheck(resolved, world)
+    canonical = check.run(flow, world_facts(world))
+    changes = {'steps': tuple(check.steps), 'flow': unless_plain(canonical)}
+    return Checked(plan=plan.model_copy(update=changes), problems=tuple(check.problems))
 
 
-def _structure(steps: Iterable[Step], max_steps: int) -> Iterator[Problem]:
-    steps = tuple(steps)
+def _structure(plan: Plan, max_steps: int) -> Iterator[Problem]:
+    steps = plan.steps
     if not steps:
         yield Problem(code=ProblemCode.MISSING, path='steps', message='the plan has no steps')
     if len(steps) > max_steps:
@@ -87,15 +88,7 @@ def _structure(steps: Iterable[Step], max_steps: int) -> Iterator[Problem]:
     for twice in sorted({name for name in ids if ids.count(name) > 1}):
         message = f'the step id {shorten(twice)!r} is used more than once'
         yield Problem(code=ProblemCode.DUPLICATE, path='steps', message=message)
-
-
-def _unknown_skill(step: Step, catalogue: Catalogue, path: str) -> Problem:
-    close = catalogue.suggest(step.skill)
-    hint = f'; did you mean {close[0]!r}?' if close != catalogue.names else ''
-    return Problem(
-        code=ProblemCode.UNKNOWN_SKILL,
-        path=f'{path}.skill',
-        message=f'the robot has no skill {shorten(step.skill)!r}{hint}',
-        found=shorten(step.skill),
-        allowed=close,
-    )
+    if plan.flow is not None:
+        log = ProblemLog()
+        check_flow(plan.flow, steps, log)
+        yield from log.problems()

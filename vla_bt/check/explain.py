@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from vla_bt.check.simulate import standing_place
+from vla_bt.check.steps import ResolvedStep
 from vla_bt.errors import Problem, ProblemCode
-from vla_bt.skills import Facts, Literal
+from vla_bt.skills import Fact, Facts, Literal
+
+
+def unmet_problems(
+    step: ResolvedStep, unmet: Iterable[Literal], facts: Facts
+) -> Iterator[Problem]:
+    """Yield a Problem for each precondition that is false when the step's turn comes.
+
+    A step that is not understood has none: they would follow from what is wrong with it.
+
+    Args:
+        step: The step.
+        unmet: Its preconditions, everything known filled in.
+        facts: True at that moment.
+    """
+    if step.skill is not None and not step.problems:
+        for literal in unmet:
+            yield unmet_problem(step.skill.name, literal, facts, step.path)
 
 
 def unmet_problem(skill_name: str, literal: Literal, facts: Facts, path: str) -> Problem:
@@ -38,8 +58,12 @@ def _explain(literal: Literal, facts: Facts) -> tuple[str, str]:
             f'the robot would be at {here}, out of reach',
             f'navigate_to(location={subject}) before it',
         )
+    if predicate == 'hand_empty' and not held:
+        return 'it is not certain that the hand is empty then', ''
     if predicate == 'hand_empty':
         return f'the hand would still hold {held}', f'place(object={held}) before it'
+    if predicate == 'holding' and not held and Fact('hand_empty') not in facts:
+        return 'it is not certain what the hand holds then', ''
     if predicate == 'holding':
         state = f'the hand would hold {held}' if held else 'the hand would be empty'
         return state, f'pick_up(object={subject}) before it'

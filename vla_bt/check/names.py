@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from vla_bt.errors import Problem, ProblemCode, close_matches, shorten
 from vla_bt.skills import ArgumentType
@@ -15,6 +16,7 @@ from vla_bt.world import PlaceKind, WorldModel
 _FILLER = frozenset('the a an my your this that some near at in on of from to by'.split())
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str) -> frozenset[str]:
     """Return the words that carry meaning, lower case, without articles and prepositions."""
     found = re.findall(r'[a-z0-9]+', text.lower())

@@ -113,7 +113,8 @@ def _match(pattern: Fact, facts: Facts, bindings: Bindings) -> Bindings | None:
     wanted = substitute(pattern, bindings)
     if is_ground(wanted):
         return bindings if wanted in facts else None
-    like = sorted(fact for fact in facts if fact.predicate == pattern.predicate)
+    like = [fact for fact in facts if fact.predicate == pattern.predicate]
+    like.sort(key=lambda fact: fact.args)
     return next(matches(pattern, like, bindings), None)
 
 

@@ -18,12 +18,26 @@ from rich.table import Table
 from vla_bt import __version__
 from vla_bt.check import check_plan
 from vla_bt.cli.configuration import Configuration, read_configuration
+from vla_bt.cli.fake_llm import fake_llm
 from vla_bt.cli.files import Document, read_document
+from vla_bt.cli.intent import intent
 from vla_bt.cli.missions import Target, carry_out, plan_answer
+from vla_bt.cli.options import (
+    AsJson,
+    Command,
+    InProcess,
+    SettingsFile,
+    Skills,
+    Speed,
+    World,
+)
+from vla_bt.cli.prompt import prompt
+from vla_bt.cli.usage import usage
 from vla_bt.cli.view import plan_text, print_result, problem_lines
 from vla_bt.errors import Problem, VlaBtError
 from vla_bt.mission import Order, Outcome, results
 from vla_bt.plan import Plan, Verdict
+from vla_bt.planner.images import read_image
 from vla_bt.skills.render import describe_argument, json_schema, markdown_table, prompt_text
 from vla_bt.trees import KNOWN_TAGS, mission_spec
 from vla_bt.trees.mission_tags import MISSION_TAGS
@@ -50,21 +64,6 @@ app = typer.Typer(
     rich_markup_mode='rich',
     context_settings={'help_option_names': ['-h', '--help']},
 )
-
-Command = Annotated[str, typer.Argument(help='What the robot should do, in plain English.')]
-World = Annotated[Path | None, typer.Option(help='World file; default: the shipped home.')]
-Skills = Annotated[
-    list[Path] | None, typer.Option(help='Folder with your own skills.yaml; may be repeated.')
-]
-SettingsFile = Annotated[Path | None, typer.Option('--settings', help='Settings file.')]
-AsJson = Annotated[bool, typer.Option('--json', help='Print JSON, for programs.')]
-InProcess = Annotated[
-    bool, typer.Option('--in-process', help='Run in this process, without ROS.')
-]
-Speed = Annotated[
-    float, typer.Option(min=0.1, max=1000.0, help='Simulated seconds per second.')
-]
-
 
 @app.command(epilog='Example: vla-bt demo "bring me the red book from the shelf"')
 def demo(
@@ -120,6 +119,9 @@ def run(
 @app.command(epilog='Example: vla-bt plan "put the red cup on the table" --json')
 def plan(
     command: Command,
+    image: Annotated[
+        Path | None, typer.Option(help='Picture (JPEG, PNG, ...) for a model that takes images.')
+    ] = None,
     world: World = None,
     skills: Skills = None,
     settings: SettingsFile = None,
@@ -127,7 +129,9 @@ def plan(
 ) -> None:
     """Make a plan for a command, check it, print it. Nothing moves."""
     configuration = read_configuration(world, skills or [], settings)
-    result = plan_answer(command, configuration)
+    max_px = configuration.settings.context.image_max_px
+    picture = read_image(image, max_px=max_px) if image else None
+    result = plan_answer(command, configuration, picture)
     answer = result.plan or Plan(verdict=Verdict.REFUSE, reason=result.reason)
     print(answer.to_json() if as_json else plan_text(answer, configuration.catalogue))
     if not as_json and result.problems:
@@ -147,8 +151,8 @@ def check(
     configuration = read_configuration(world, skills or [], settings)
     document = read_document(file)
     problems = document.problems
-    if document.plan is not None:
-        problems = _check(document.plan, configuration)[1]
+    if document.reading is not None and document.plan is not None:
+        problems = document.reading.locate(_check(document.plan, configuration)[1])
     _exit(_report(problems, as_json))
 
 
@@ -167,8 +171,9 @@ def show(
     configuration = read_configuration(world, skills or [], settings)
     document = read_document(file)
     tree, problems = document.tree, document.problems
-    if document.plan is not None:
+    if document.reading is not None and document.plan is not None:
         checked, problems = _check(document.plan, configuration)
+        problems = document.reading.locate(problems)
         tree = None if problems else mission_spec(checked, configuration.catalogue)
     if tree is None:
         _exit(_report(problems, as_json=False))
@@ -176,6 +181,12 @@ def show(
         print(tree_svg(tree, tags=SHOWN_TAGS))
     else:
         print(write_xml(tree) if as_xml else tree_text(tree))
+
+
+app.command(epilog='Example: vla-bt prompt "bring me the red cup"')(prompt)
+app.command(epilog='Example: vla-bt intent "put the red cup on the table"')(intent)
+app.command(epilog='Example: vla-bt usage --json')(usage)
+app.command(epilog='Example: vla-bt fake-llm --script replies.yaml --port 8080')(fake_llm)
 
 
 @app.command(epilog='Example: vla-bt skills pick_up')

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vla_bt.mission.in_process import Simulation
-from vla_bt.planner import OfflinePlanner, Planner
+from vla_bt.planner import LanguagePlanner
 from vla_bt.settings import Settings, find_share, load_settings
 from vla_bt.skills import Catalogue, load_catalogue
 from vla_bt.trees import GuardRule, load_guards, load_templates
@@ -47,7 +47,7 @@ class Configuration:
     catalogue: Catalogue
     world: WorldConfig
     guards: tuple[GuardRule, ...]
-    planner: Planner
+    planner: LanguagePlanner
 
     def world_model(self) -> WorldModel:
         """Return the world as it is at the start, the robot where the file puts it."""
@@ -74,6 +74,7 @@ class Configuration:
             world=self.world,
             catalogue=self.catalogue,
             planner=self.planner,
+            learn=self.planner.learn,
             guards=self.guards,
             settings=self.settings,
             speed_factor=speed_factor,
@@ -98,11 +99,12 @@ def read_configuration(
     """
     catalogue = load_catalogue(skills)
     load_templates(catalogue)
+    guards, read = load_guards(), load_settings(settings)
     return Configuration(
         files=Files(world=world, skills=tuple(skills), settings=settings),
-        settings=load_settings(settings),
+        settings=read,
         catalogue=catalogue,
         world=load_world(world or find_share('config/world.yaml')),
-        guards=load_guards(),
-        planner=OfflinePlanner(catalogue),
+        guards=guards,
+        planner=LanguagePlanner(catalogue, read, rules=repr(guards)),
     )

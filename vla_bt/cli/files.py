@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vla_bt.errors import Problem, ProblemCode
-from vla_bt.plan import MAX_TEXT_BYTES, Plan, read_plan
+from vla_bt.plan import MAX_TEXT_BYTES, Plan, PlanReading, read_plan
 from vla_bt.trees import TreeSpec, check_tree
 from vla_bt.trees.xml_read import read_xml
 
@@ -16,9 +16,15 @@ from vla_bt.trees.xml_read import read_xml
 class Document:
     """What a file holds: a plan, or a tree, or neither and the reasons."""
 
-    plan: Plan | None = None
+    reading: PlanReading | None = None
+    """Of the plan; None when it is no plan document."""
     tree: TreeSpec | None = None
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def plan(self) -> Plan | None:
+        """The plan; None when it is none, or not a right one."""
+        return self.reading.plan if self.reading else None
 
 
 def read_document(path: Path) -> Document:
@@ -36,7 +42,7 @@ def read_document(path: Path) -> Document:
     if data.lstrip(b'\xef\xbb\xbf \t\r\n').startswith(b'<'):
         return _tree(data, path.name)
     reading = read_plan(data)
-    return Document(plan=reading.plan, problems=reading.problems)
+    return Document(reading=reading, problems=reading.problems)
 
 
 def _tree(data: bytes, name: str) -> Document:

@@ -19,6 +19,7 @@ from vla_bt.mission import (
     Outcome,
     PlanningWorker,
 )
+from vla_bt.planner import Image
 from vla_bt.robot.fake import FakeRobot
 
 
@@ -33,8 +34,16 @@ class Target(enum.Enum):
     """On the server that is there in this ROS domain; without one, as DEMO."""
 
 
-def plan_answer(command: str, configuration: Configuration) -> MissionResult:
-    """Return what planning alone gives: a checked plan, a question, or a refusal."""
+def plan_answer(
+    command: str, configuration: Configuration, image: Image | None = None
+) -> MissionResult:
+    """Return what planning alone gives: a checked plan, a question, or a refusal.
+
+    Args:
+        command: What the robot should do.
+        configuration: What to plan with.
+        image: For a model that takes images; None: text only.
+    """
     settings = configuration.settings
     worker = PlanningWorker(
         configuration.planner,
@@ -53,7 +62,7 @@ def plan_answer(command: str, configuration: Configuration) -> MissionResult:
             clock=time.monotonic,
         )
     )
-    mission = executive.submit(Order(command=command, plan_only=True))
+    mission = executive.submit(Order(command=command, plan_only=True, image=image))
     executive.tick()
     assert mission.result is not None, 'planning inline ends in one tick'
     return mission.result

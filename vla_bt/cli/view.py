@@ -6,7 +6,7 @@ On a terminal the live tree is redrawn in place; in a pipe every change of step 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 
 from rich.console import Console, Group
@@ -15,7 +15,7 @@ from rich.text import Text
 
 from vla_bt.errors import Problem
 from vla_bt.mission import MissionResult, MissionStatus, Outcome
-from vla_bt.plan import Plan, Verdict
+from vla_bt.plan import Flow, FlowKind, Plan, Step, Verdict, flow_of
 from vla_bt.skills import Catalogue
 from vla_bt.skills.render import call_text
 
@@ -28,6 +28,13 @@ _COLOURS = {
 }
 
 
+_HEADS = {
+    FlowKind.SEQUENCE: 'in order',
+    FlowKind.FALLBACK: 'try in order',
+    FlowKind.PARALLEL: 'at the same time',
+}
+
+
 def plan_text(plan: Plan, catalogue: Catalogue) -> str:
     """Return the plan, question or refusal as lines for a person."""
     if plan.verdict is Verdict.CLARIFY:
@@ -36,11 +43,32 @@ def plan_text(plan: Plan, catalogue: Catalogue) -> str:
     if plan.verdict is Verdict.REFUSE:
         return f'refused: {plan.reason}'
     count = f'{len(plan.steps)} step{"s" if len(plan.steps) != 1 else ""}'
-    lines = [f'plan, {count}, made by: {plan.source.value}']
-    for number, step in enumerate(plan.steps, 1):
+    maker = f'{plan.source.value} ({plan.model})' if plan.model else plan.source.value
+    flow = flow_of(plan)
+    roots = flow.children if flow.kind is FlowKind.SEQUENCE else (flow,)
+    steps = enumerate(plan.steps, start=1)
+    return '\n'.join([
+        f'plan, {count}, made by: {maker}',
+        *(line for root in roots for line in _flow_lines(root, steps, catalogue, '  ')),
+        *(f'note: {note}' for note in plan.notes),
+    ])  # fmt: skip
+
+
+def _flow_lines(
+    flow: Flow, steps: Iterator[tuple[int, Step]], catalogue: Catalogue, indent: str
+) -> Iterator[str]:
+    """Yield the lines of a node and what is below it; takes its steps from `steps`."""
+    if flow.kind is FlowKind.STEP:
+        number, step = next(steps)
         skill = catalogue.find(step.skill)
-        lines.append(f'  {number}. {call_text(skill, step.args) if skill else step}')
-    return '\n'.join(lines)
+        yield f'{indent}{number}. {call_text(skill, step.args) if skill else step}'
+    elif flow.kind is FlowKind.CONDITION:
+        yield f'{indent}if {flow.fact}'
+    else:
+        is_retry = flow.kind is FlowKind.RETRY
+        yield f'{indent}{f"up to {flow.attempts} times" if is_retry else _HEADS[flow.kind]}:'
+        for child in flow.children:
+            yield from _flow_lines(child, steps, catalogue, f'{indent}  ')
 
 
 def problem_lines(problems: Iterable[Problem]) -> str:

@@ -9,7 +9,7 @@ from py_trees.common import Status
 
 from vla_bt.errors import Failure, FailureCode
 from vla_bt.mission.equipment import Equipment
-from vla_bt.plan import Plan, Step, Verdict
+from vla_bt.plan import Plan, Step, Verdict, leading_steps
 from vla_bt.trees import MissionTree, PlanTicket, TreeContext, build_mission
 
 
@@ -67,8 +67,9 @@ class EarlyStart:
 
     def done(self, plan: Plan) -> int:
         """Return how many of the plan's first steps are done already."""
-        is_kept = plan.flow is None and _begins_with(plan.steps, self._steps)
-        return len(self._steps) if is_kept else 0
+        count = len(self._steps)
+        is_kept = _begins_with(plan.steps, self._steps) and count <= leading_steps(plan)
+        return count if is_kept else 0
 
     def stop(self) -> None:
         """Drop the step under way; the robot is stopped by whoever calls this."""

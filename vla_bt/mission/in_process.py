@@ -12,7 +12,7 @@ from vla_bt.mission.executive import Executive
 from vla_bt.mission.interrupts import Interrupts
 from vla_bt.mission.records import MissionResult, MissionStatus, Order
 from vla_bt.mission.worker import PlanningWorker
-from vla_bt.planner import Planner
+from vla_bt.planner import Experience, Planner
 from vla_bt.settings import Settings
 from vla_bt.sim import HomeRobot, SimFaults
 from vla_bt.skills import Catalogue
@@ -20,6 +20,7 @@ from vla_bt.trees import GuardRule
 from vla_bt.world import WorldConfig, WorldModel
 
 _PERIOD_S = 0.02
+_LEARN_S = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,8 @@ class Simulation:
     catalogue: Catalogue
     planner: Planner
     guards: tuple[GuardRule, ...]
+    learn: Callable[[Experience], None] | None = None
+    """Told how the mission ended; None: nobody is."""
     settings: Settings = field(default_factory=Settings)
     speed_factor: float = 1.0
     """Simulation seconds per second, > 0."""
@@ -70,11 +73,17 @@ class Simulation:
                     shown = status
                     on_status(status)
                 self.wait(_PERIOD_S)
+            worker.finish(_LEARN_S)
             return mission.result
 
     def _worker(self) -> closing[PlanningWorker]:
-        timeout_s = self.settings.planning.timeout_s
-        return closing(PlanningWorker(self.planner, clock=self.clock, timeout_s=timeout_s))
+        worker = PlanningWorker(
+            self.planner,
+            clock=self.clock,
+            timeout_s=self.settings.planning.timeout_s,
+            learn=self.learn,
+        )
+        return closing(worker)
 
     def _equipment(
         self, home: HomeRobot, world: WorldModel, worker: PlanningWorker

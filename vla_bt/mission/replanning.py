@@ -27,8 +27,8 @@ class Replanning:
 
     def ask(self, tree: MissionTree, failure: Failure) -> CheckedTicket:
         """Put the question what to do now. Returns at once."""
-        plan, active = tree.plan, max(tree.active_step, 0)
-        remaining = plan.model_copy(update={'steps': plan.steps[active:]})
+        steps, flow = tree.remaining
+        remaining = tree.plan.model_copy(update={'steps': steps, 'flow': flow})
         tried = self._tried[failure.code]
         tried.add(remaining.content_key())
         request = PlanRequest(
@@ -36,7 +36,8 @@ class Replanning:
             world=self._equipment.world.snapshot(),
             failure=failure,
             done=tree.steps_done,
-            remaining=remaining.steps,
+            remaining=steps,
+            remaining_flow=flow,
             tried=frozenset(tried),
         )
         return CheckedTicket(self._equipment.worker.ask(request), self._equipment, tried)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, TimeoutError
+from contextlib import suppress
 from dataclasses import replace
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -115,6 +116,11 @@ class PlanningWorker:
         """Have the planner learn how a mission ended. Returns at once."""
         if self._learn is not None:
             self._executor.submit(self._learn, experience)
+
+    def finish(self, timeout_s: float) -> None:
+        """Wait until what was told is learned, `timeout_s` at most."""
+        with suppress(TimeoutError, CancelledError):
+            self._executor.submit(list).result(timeout_s)
 
     def close(self) -> None:
         """Take no more questions; does not wait for a running planner."""

@@ -1,6 +1,7 @@
 """The plan language: the canonical records, and the reader of every dialect into them."""
 
 from vla_bt.plan.dialects import Dialect
+from vla_bt.plan.flow import check_flow, flow_of, leading_steps, unless_plain, walk
 from vla_bt.plan.json_text import Json, parse_json, plain_json
 from vla_bt.plan.problem_log import ProblemLog
 from vla_bt.plan.read import TOOL_NAME, PlanReading, read_plan
@@ -13,6 +14,7 @@ from vla_bt.plan.records import (
     PlanSource,
     Step,
     Verdict,
+    default_id,
 )
 
 __all__ = [
@@ -29,7 +31,13 @@ __all__ = [
     'ProblemLog',
     'Step',
     'Verdict',
+    'check_flow',
+    'default_id',
+    'flow_of',
+    'leading_steps',
     'parse_json',
     'plain_json',
     'read_plan',
+    'unless_plain',
+    'walk',
 ]

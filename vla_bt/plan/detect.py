@@ -9,8 +9,10 @@ from vla_bt.plan.problem_log import Path, ProblemLog
 
 _WITH_STEPS = [dialect for dialect, form in FORMS.items() if form.step]
 _LIST_KEYS = tuple(dict.fromkeys(FORMS[dialect].list_key for dialect in _WITH_STEPS))
+_OF_MODELS = (Dialect.FLAT, Dialect.NESTED)
 ACCEPTED = (
     *(FORMS[dialect].example for dialect in _WITH_STEPS),
+    '{"plan": {"node": "sequence", "children": [...]}}',
     *(f'{{"{key}": "..."}}' for key in ('clarification', 'error')),
 )
 """All forms in short."""
@@ -32,8 +34,10 @@ def detect_dialect(document: Json, path: Path, log: ProblemLog) -> Dialect | Non
     if not isinstance(document, dict):
         log.add(ProblemCode.WRONG_TYPE, path, 'not a plan', document, ACCEPTED)
         return None
+    if isinstance(document.get('plan'), dict):
+        return Dialect.NESTED
     if 'verdict' in document:
-        return Dialect.CANONICAL
+        return next((it for it in _OF_MODELS if FORMS[it].list_key in document), Dialect.CANONICAL)
     lists = [key for key in _LIST_KEYS if document.get(key) is not None]
     if len(lists) > 1:
         found, code = ' and '.join(lists), ProblemCode.NOT_ALLOWED

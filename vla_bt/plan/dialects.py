@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
+from vla_bt.plan.flat_read import FLAT_NODE, read_flat
+from vla_bt.plan.flow_read import FlowReader, read_canonical
 from vla_bt.plan.keys import (
     Key,
     KeyTable,
@@ -21,6 +23,7 @@ from vla_bt.plan.keys import (
     positive_or_none,
     texts,
 )
+from vla_bt.plan.nested_read import read_nested
 from vla_bt.plan.records import Plan, PlanSource, Step, Verdict
 
 
@@ -28,7 +31,12 @@ class Dialect(str, enum.Enum):
     """Who writes plans how; values are stable. S0 to S4 are the seed documents."""
 
     CANONICAL = 'canonical'
-    """Ours, as `Plan.to_json` writes it: `{"verdict", "steps": [{"skill", "args"}]}`."""
+    """Ours, as `Plan.to_json` writes it: `{"verdict", "steps": [{"skill", "args"}], "flow"}`."""
+    FLAT = 'flat'
+    """For models: `{"verdict", "nodes": [{"id", "parent", "do", "args": [{"name", "value"}]}]}`;
+    all values are texts."""
+    NESTED = 'nested'
+    """For models: `{"verdict", "plan": {"node": "sequence", "children": [...]}}`."""
     ACTION = 'action'
     """S0: `{"actions": [{"action", "parameters"}]}`."""
     ACTION_TYPE = 'action_type'
@@ -50,7 +58,11 @@ class Form:
     plan: KeyTable
     """Keys of the document."""
     step: KeyTable
-    """Keys of a step; empty when the dialect has no steps."""
+    """Keys of a step; empty when the dialect has no list of steps."""
+    read_flow: FlowReader | None = None
+    """How the steps are read together with their flow; None: one by one, by `step`."""
+    args_example: str = '{...}'
+    """What arguments look like, for messages."""
 
     @cached_property
     def list_key(self) -> str:
@@ -66,7 +78,7 @@ class Form:
     def example(self) -> str:
         """The form in short, for messages."""
         skill, args = first_key(self.step, 'skill'), first_key(self.step, 'args')
-        return f'{{"{self.list_key}": [{{"{skill}": "...", "{args}": {{...}}}}]}}'
+        return f'{{"{self.list_key}": [{{"{skill}": "...", "{args}": {self.args_example}}}]}}'
 
 
 _DROPPED = Key('')
@@ -120,6 +132,14 @@ _CANONICAL_KEYS = {
     'preconditions': _PRECONDITIONS,
     'expected': _EXPECTED,
     'notes': Key('notes', texts),
+    'flow': Key('flow', read_canonical),
+}
+_WIRE_KEYS = {
+    'verdict': Key('verdict', member_of(Verdict)),
+    'question': Key('question'),
+    'options': Key('options', texts),
+    'reason': Key('reason'),
+    'explanation': Key('explanation'),
 }
 _NO_STEPS = dict.fromkeys(('actions', 'primitives', 'steps'), _DROPPED)
 _SKILL = Key('skill')
@@ -140,6 +160,15 @@ def _canonical() -> Form:
 
 _FORMS = {
     Dialect.CANONICAL: _canonical(),
+    Dialect.FLAT: Form(
+        plan={**_WIRE_KEYS, 'nodes': Key('steps')},
+        step=FLAT_NODE,
+        read_flow=read_flat,
+        args_example='[{"name": "...", "value": "..."}]',
+    ),
+    Dialect.NESTED: Form(
+        plan={**_WIRE_KEYS, 'plan': Key('steps')}, step={}, read_flow=read_nested
+    ),
     Dialect.ACTION: _form('actions', action=_SKILL, parameters=_ARGS),
     Dialect.ACTION_TYPE: _form('actions', action_type=_SKILL, type=_SKILL, parameters=_ARGS),
     Dialect.PRIMITIVES: _form(

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
-
-from pydantic import BaseModel, ValidationError
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import cast
 
 from vla_bt.errors import Problem, ProblemCode
+from vla_bt.plan.build import build
 from vla_bt.plan.detect import detect_dialect
 from vla_bt.plan.dialects import FORMS, Dialect, Form
+from vla_bt.plan.flow import check_flow, unless_plain
+from vla_bt.plan.flow_read import FlowReading
 from vla_bt.plan.json_text import Json, parse_json, plain_json
 from vla_bt.plan.keys import Fields, first_key, read_keys
-from vla_bt.plan.problem_log import Path, ProblemLog
-from vla_bt.plan.records import MAX_STEPS, Plan, Step, Verdict, default_id
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
+from vla_bt.plan.problem_log import Path, ProblemLog, format_path
+from vla_bt.plan.records import MAX_STEPS, Flow, Plan, Step, Verdict, default_id
 
 TOOL_NAME = 'create_action_plan'
 """The function that a model calls to hand in a plan."""
 
-_Record = TypeVar('_Record', bound=BaseModel)
 _SKILL_KEYS = frozenset[str]().union(*(form.skill_keys for form in FORMS.values()))
-_TYPES = {
-    'string_type': 'text',
-    'float_type': 'number',
-    'int_type': 'integer',
-    'dict_type': 'object',
-    'tuple_type': 'list',
-}
-_BOUNDS = {'gt': '> {:g}', 'ge': '>= {:g}', 'lt': '< {:g}', 'le': '<= {:g}'}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +33,18 @@ class PlanReading:
     """All that is wrong, in the order of the document; at most `MAX_PROBLEMS` and one more."""
     dialect: Dialect | None = None
     """The form the document has; None when it could not be told."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Where the author wrote what has a path in the canonical plan: `steps[2]` was `node "6"`.
+    Empty where the author wrote steps only."""
+
+    def locate(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """Return problems of the plan, as `check_plan` finds them, with the author's paths."""
+        return tuple(replace(it, path=self._origin(it.path)) for it in problems)
+
+    def _origin(self, path: str) -> str:
+        fitting = [own for own in self.origins if path.startswith((f'{own}.', f'{own}['))]
+        own = path if path in self.origins else max(fitting, key=len, default='')
+        return self.origins[own] + path[len(own) :] if own else path
 
 
 def read_plan(source: str | bytes | Mapping[str, object] | Sequence[object]) -> PlanReading:
@@ -65,8 +66,12 @@ def read_plan(source: str | bytes | Mapping[str, object] | Sequence[object]) -> 
     else:
         document, path = _unwrapped(plain_json(source, log), log)
     dialect = detect_dialect(document, path, log)
-    plan = _plan(document, FORMS[dialect], path, log) if dialect else None
-    return PlanReading(plan=None if log else plan, problems=log.problems(), dialect=dialect)
+    if dialect is None:
+        return PlanReading(plan=None, problems=log.problems())
+    plan, origins = _plan(document, FORMS[dialect], path, log)
+    return PlanReading(
+        plan=None if log else plan, problems=log.problems(), dialect=dialect, origins=origins
+    )
 
 
 def _unwrapped(document: Json, log: ProblemLog) -> tuple[Json, Path]:
@@ -84,20 +89,43 @@ def _unwrapped(document: Json, log: ProblemLog) -> tuple[Json, Path]:
     return (parse_json(arguments, log, path) if isinstance(arguments, str) else arguments), path
 
 
-def _plan(document: Json, form: Form, path: Path, log: ProblemLog) -> Plan | None:
+def _plan(
+    document: Json, form: Form, path: Path, log: ProblemLog
+) -> tuple[Plan | None, Mapping[str, str]]:
     if isinstance(document, dict):
         fields = read_keys(document, form.plan, path, log)
-        items, where = fields.values.pop('steps', []), fields.where('steps')
+        items, where = cast('Json', fields.values.pop('steps', [])), fields.where('steps')
     else:
         fields, items, where = Fields(form.plan, path, {}, {}), document, path
     values = fields.values
-    steps = _steps(items, form, where, log)
+    reading = _flow_reading(items, fields, form, where, log)
     _decide(fields, items, where, log)
     if isinstance(lines := values.get('explanation'), tuple):
         values['explanation'] = '\n'.join(lines)
     before, after = values.pop('preconditions', ()), values.pop('expected', ())
-    values['steps'] = _carried(steps, before, after)
-    return _build(Plan, fields, log)
+    values['steps'] = _carried(reading.steps, before, after)
+    origins = {format_path(own): format_path(its) for own, its in reading.origins.items()}
+    return build(Plan, fields, log), origins
+
+
+def _flow_reading(
+    items: Json, fields: Fields, form: Form, path: Path, log: ProblemLog
+) -> FlowReading:
+    """Read the steps, and the flow wherever the dialect has it; put the flow into `fields`."""
+    if form.read_flow is not None:
+        reading = form.read_flow(items, path, log)
+        is_whole = True
+    else:
+        reading = FlowReading(steps=_steps(items, form, path, log), root=fields.path)
+        flow = fields.values.get('flow')
+        reading.flow = flow if isinstance(flow, Flow) else None
+        # Of a step with a problem of its own, it is not known whether the flow mentions it.
+        is_whole = isinstance(items, list) and len(items) == len(reading.steps)
+    if reading.flow is not None:
+        if is_whole:
+            check_flow(reading.flow, reading.steps, log, reading.locate)
+        fields.values['flow'] = unless_plain(reading.flow)
+    return reading
 
 
 def _decide(fields: Fields, items: object, where: Path, log: ProblemLog) -> None:
@@ -167,27 +195,4 @@ def _step(item: Json, index: int, form: Form, path: Path, log: ProblemLog) -> St
     if isinstance(limits, dict) and isinstance(args, dict):
         values['args'] = limits | args
     values.setdefault('id', default_id(index))
-    return _build(Step, fields, log)
-
-
-def _build(record: type[_Record], fields: Fields, log: ProblemLog) -> _Record | None:
-    """Return the record of these fields, or None with a problem for each that it refuses."""
-    try:
-        return record.model_validate(fields.values)
-    except ValidationError as errors:
-        for error in errors.errors(include_url=False):
-            _log_error(error, fields.where(str(error['loc'][0])), log)
-    return None
-
-
-def _log_error(error: ErrorDetails, path: Path, log: ProblemLog) -> None:
-    if error['type'] == 'missing':
-        log.add(ProblemCode.MISSING, path, f'{path[-1]!r} is required')
-        return
-    context = error.get('ctx', {})
-    bounds = [text.format(context[name]) for name, text in _BOUNDS.items() if name in context]
-    if bounds:
-        log.add(ProblemCode.OUT_OF_RANGE, path, 'out of bounds', error['input'], bounds)
-    else:
-        allowed = (_TYPES.get(error['type'], error['msg']),)
-        log.add(ProblemCode.WRONG_TYPE, path, 'of the wrong type', error['input'], allowed)
+    return build(Step, fields, log)

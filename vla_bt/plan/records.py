@@ -69,6 +69,10 @@ class Flow(BaseModel):
     attempts: int = Field(default=1, ge=1, le=10)
     """For a retry: most runs of the child."""
 
+    def shape(self) -> list[Any]:
+        """Return what the flow does as plain lists, without the ids of its steps."""
+        return [self.kind.value, self.fact, self.attempts, [it.shape() for it in self.children]]
+
 
 class Step(BaseModel):
     """One use of a skill."""
@@ -144,7 +148,7 @@ class Plan(BaseModel):
         """Return a hash of what the plan does: equal for equal steps and equal flow."""
         content: list[Any] = [[step.skill, step.args] for step in self.steps]
         if self.flow is not None:
-            content.append(self.flow.model_dump(mode='json'))
+            content.append(self.flow.shape())
         text = json.dumps(content, sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

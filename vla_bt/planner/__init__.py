@@ -1,7 +1,9 @@
 """Who thinks: from a command and the world to a plan, a question or a refusal."""
 
+from vla_bt.planner.language_planner import LanguagePlanner
 from vla_bt.planner.offline import OfflinePlanner
 from vla_bt.planner.records import (
+    BACKGROUND,
     CanceledError,
     Cancellation,
     Experience,
@@ -13,6 +15,6 @@ from vla_bt.planner.records import (
 )
 
 __all__ = [
-    'CanceledError', 'Cancellation', 'Experience', 'Image', 'OfflinePlanner', 'PlanRequest', 'Planner', 'Report',
-    'Stage',
+    'BACKGROUND', 'CanceledError', 'Cancellation', 'Experience', 'Image', 'LanguagePlanner',
+    'OfflinePlanner', 'PlanRequest', 'Planner', 'Report', 'Stage',
 ]  # fmt: skip

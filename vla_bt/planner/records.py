@@ -9,8 +9,11 @@ from threading import Lock
 from typing import Any, Protocol
 
 from vla_bt.errors import Failure, VlaBtError
-from vla_bt.plan import Plan, Step
+from vla_bt.plan import Flow, Plan, Step
 from vla_bt.world import MissionMemory, WorldModel
+
+BACKGROUND = 'task_context'
+"""Entry of `PlanRequest.context` that tells about the world and not about the command."""
 
 
 class CanceledError(VlaBtError):
@@ -106,7 +109,10 @@ class PlanRequest:
     done: tuple[Step, ...] = ()
     """Steps finished so far; never to be repeated."""
     remaining: tuple[Step, ...] = ()
-    """Steps of the failed plan not finished, the failed one first."""
+    """Steps of the failed plan not finished and not ruled out, the failed one first."""
+    remaining_flow: Flow | None = None
+    """How `remaining` hangs together where a list cannot say it: conditions, several ways. None:
+    all of them are to be done, in this order. Who cannot honour it asks."""
     tried: frozenset[str] = frozenset()
     """`Plan.content_key` of every plan tried for such a failure; none may come again."""
     confidence: float = 1.0

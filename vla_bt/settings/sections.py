@@ -29,7 +29,7 @@ class PlanningSettings(_Section):
     """How often one mission plans again after a failure."""
     timeout_s: float = Field(default=20.0, gt=0, le=300)
     """Longest time for one answer of the planner, all models and retries included, seconds."""
-    intent: Literal['off', 'rules', 'model'] = 'rules'
+    intent: Literal['none', 'rules', 'model'] = 'rules'
     """First stage before a model plans: none, our own grammar and the world, or a model."""
     min_confidence: float = Field(default=0.6, ge=0, le=1)
     """A spoken command recognised less surely than this is asked about, 0..1."""
@@ -55,7 +55,7 @@ class LlmSettings(_Section):
     max_retries: int = Field(default=3, ge=0, le=10)
     """How often a request that failed for a passing reason is sent again, as time allows."""
     hedge_after_s: float = Field(default=0.0, ge=0, le=300)
-    """Send a second, equal request when there is no answer by then, seconds; 0: never."""
+    """Send a second, equal request when there is no complete answer by then, seconds; 0: never."""
     fallback_provider: Literal['', 'openai', 'anthropic', 'ollama'] = ''
     """Provider of the fallback model; empty: the same."""
     fallback_model: str = Field(default='', max_length=200)

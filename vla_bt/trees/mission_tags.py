@@ -16,6 +16,7 @@ REPLAN = 'Replan'
 TASK = 'Task'
 ONCE = 'Once'
 VERIFY = 'Verify'
+CHOICE = 'Choice'
 STEP_PORT = 'step'
 
 MISSION_TAGS: Mapping[str, TagRule] = MappingProxyType({
@@ -32,6 +33,10 @@ MISSION_TAGS: Mapping[str, TagRule] = MappingProxyType({
     ONCE: TagRule(
         kind=TagKind.DECORATOR,
         summary='Succeed at once when the child has succeeded before.',
+    ),
+    CHOICE: TagRule(
+        kind=TagKind.CONTROL,
+        summary='Try the children in order until one succeeds; a pause does not forget which.',
     ),
     VERIFY: TagRule(
         kind=TagKind.LEAF,

@@ -4,7 +4,7 @@
 mission                 reactive: the guards are asked at every tick
 ├── guards              one per entry of config/safety.yaml
 └── replan
-    └── task            sequence with memory
+    └── task            sequence with memory; below it whatever the plan's flow says
         └── step 1 ...  once(retry?(timeout(skill's tree -> verify)))
 ```
 """
@@ -17,12 +17,14 @@ from py_trees import composites
 from py_trees.behaviour import Behaviour
 
 from vla_bt.errors import Failure
-from vla_bt.plan import Plan, Step
+from vla_bt.plan import Flow, Plan, Step
 from vla_bt.skills import Catalogue
+from vla_bt.trees.choice import Choice
 from vla_bt.trees.compile import Builder, compile_tree
 from vla_bt.trees.context import TreeContext
+from vla_bt.trees.flow_progress import FlowProgress
 from vla_bt.trees.guard import Guard, GuardRule
-from vla_bt.trees.mission_tags import GUARDS, ONCE, REPLAN, STEP_PORT, TASK, VERIFY
+from vla_bt.trees.mission_tags import CHOICE, GUARDS, ONCE, REPLAN, STEP_PORT, TASK, VERIFY
 from vla_bt.trees.once import Once
 from vla_bt.trees.outline import read_outline
 from vla_bt.trees.replan import Replan, RequestPlan
@@ -68,32 +70,34 @@ class MissionTree:
         self._request_plan = request_plan
         self._max_attempts = max_attempts
         self._done_before: tuple[Step, ...] = ()
-        self._steps: list[Once] = []
+        self._progress: FlowProgress | None = None
         self._replan: Replan | None = None
         builders: dict[str, Builder] = {
             GUARDS: self._build_guards,
             REPLAN: self._build_replan,
-            TASK: lambda node, children: self._build_task(plan),
+            TASK: lambda node, children: self._build_task(plan, done),
         }
         self.root = compile_tree(read_outline(), context, builders=builders)
-        for once in self._steps[:done]:
-            once.is_begun = once.is_done = True
 
     @property
     def steps_done(self) -> tuple[Step, ...]:
         """Steps finished so far, over all plans, in order."""
-        return self._done_before + self._done_now()
+        return self._done_before + (self._progress.done if self._progress else ())
 
     @property
     def steps_left(self) -> int:
-        """Steps of the present plan that are not finished."""
-        return len(self.plan.steps) - len(self._done_now())
+        """Steps of the present plan still to be done; none of a branch ruled out or not chosen."""
+        return self._progress.count_left if self._progress else len(self.plan.steps)
 
     @property
     def active_step(self) -> int:
         """Index into `plan.steps` of the one begun and not finished, or failed; -1: none."""
-        begun = (at for at, once in enumerate(self._steps) if once.is_begun and not once.is_done)
-        return next(begun, -1)
+        return self._progress.active if self._progress else -1
+
+    @property
+    def remaining(self) -> tuple[tuple[Step, ...], Flow | None]:
+        """See `FlowProgress.remaining`, of the present plan."""
+        return self._progress.remaining if self._progress else (self.plan.steps, self.plan.flow)
 
     @property
     def is_replanning(self) -> bool:
@@ -113,10 +117,6 @@ class MissionTree:
         """
         return self._context.last_failure
 
-    def _done_now(self) -> tuple[Step, ...]:
-        pairs = zip(self.plan.steps, self._steps, strict=True)
-        return tuple(step for step, once in pairs if once.is_done)
-
     def _build_guards(self, node: NodeSpec, children: Sequence[Behaviour]) -> Behaviour:
         guards = [Guard(rule, self._context) for rule in self._guards]
         return composites.Sequence(name='guards', memory=False, children=guards)
@@ -132,22 +132,24 @@ class MissionTree:
         )
         return self._replan
 
-    def _build_task(self, plan: Plan) -> Behaviour:
-        """Compile a plan and make it the present one."""
-        spec, steps = task_spec(plan, self._catalogue), list[Once]()
-
-        def once(node: NodeSpec, children: Sequence[Behaviour]) -> Behaviour:
-            steps.append(Once(node.label, children[0], self._context))
-            return steps[-1]
+    def _build_task(self, plan: Plan, done: int = 0) -> Behaviour:
+        """Compile a plan and make it the present one, its first steps done already."""
+        spec = task_spec(plan, self._catalogue)
 
         def verify(node: NodeSpec, children: Sequence[Behaviour]) -> Behaviour:
             step = plan.steps[int(node.ports[STEP_PORT]) - 1]
             return Verify(node.label, self._context, self._catalogue[step.skill], step.args)
 
-        builders: dict[str, Builder] = {ONCE: once, VERIFY: verify}
-        task = compile_tree(spec.tree, self._context, Scope(spec.values), builders)
-        self._done_before = self.steps_done if self._steps else self._done_before
-        self.plan, self._steps = plan, steps
+        context = self._context
+        builders: dict[str, Builder] = {
+            ONCE: lambda node, children: Once(node.label, children[0], context),
+            CHOICE: lambda node, children: Choice(node.label, children, context),
+            VERIFY: verify,
+        }
+        task = compile_tree(spec.tree, context, Scope(spec.values), builders)
+        self._done_before = self.steps_done
+        self.plan, self._progress = plan, FlowProgress(plan, task)
+        self._progress.take_as_done(done)
         return task
 
 

@@ -36,10 +36,12 @@ class Once(Decorator):
         self.is_done = False
         self.is_begun = False
         """True from the first tick on."""
+        self.has_failed = False
+        """True from the child's failure until it runs again."""
 
     def reset(self) -> None:
         """Forget that it was done."""
-        self.is_done = self.is_begun = False
+        self.is_done = self.is_begun = self.has_failed = False
 
     def tick(self) -> Iterator[Behaviour]:
         """Run the child, or nothing when it is done."""
@@ -52,6 +54,7 @@ class Once(Decorator):
 
     def update(self) -> Status:
         """Take the child's status."""
+        self.has_failed = self.decorated.status is Status.FAILURE
         if self.decorated.status is Status.SUCCESS:
             self.is_done = True
             self.context.last_failure = None

@@ -1,15 +1,15 @@
-"""From a plan to a TreeSpec: the task's steps, and the whole mission around them."""
+"""From a plan to a TreeSpec: the task's flow and steps, and the whole mission around them."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from vla_bt.plan import Plan, Step
-from vla_bt.skills import Catalogue, Skill
+from vla_bt.plan import Flow, FlowKind, Plan, Step, flow_of
+from vla_bt.skills import Catalogue, Skill, parse_literal
 from vla_bt.skills.render import call_text
-from vla_bt.trees.mission_tags import ONCE, STEP_PORT, TASK, VERIFY
+from vla_bt.trees.mission_tags import CHOICE, ONCE, STEP_PORT, TASK, VERIFY
 from vla_bt.trees.outline import read_outline
 from vla_bt.trees.port_values import value_text
 from vla_bt.trees.spec import AUTOREMAP, SUBTREE, SUBTREE_ID, NodeSpec, TreeSpec, blackboard_key
@@ -18,6 +18,18 @@ from vla_bt.trees.templates import Templates, load_templates
 
 TASK_TREE = 'Task'
 """ID of the tree of the steps; no skill can have it, for it begins with a capital."""
+CONDITIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    'at': ('IsAt', ('location',)),
+    'holding': ('IsHolding', ('object',)),
+    'hand_empty': ('IsHandEmpty', ()),
+    'located': ('IsLocated', ('object', 'location')),
+}
+"""The leaf that asks for a fact, and its ports, by predicate; the same as in the plan's check."""
+_CONTROLS = {
+    FlowKind.SEQUENCE: ('Sequence', 'in order'),
+    FlowKind.FALLBACK: (CHOICE, 'try in order'),
+    FlowKind.PARALLEL: ('Parallel', 'at the same time'),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +43,10 @@ class TaskSpec:
 
 
 def task_spec(plan: Plan, catalogue: Catalogue) -> TaskSpec:
-    """Return the tree that does the steps one after the other, each of them once.
+    """Return the tree that does the steps as the plan's flow says, each of them once.
+
+    What succeeded, a step or a condition, is not done or asked again, neither after a pause nor in
+    a retry; see `Once` and `Choice`.
 
     Args:
         plan: Checked and canonical.
@@ -48,7 +63,9 @@ def task_spec(plan: Plan, catalogue: Catalogue) -> TaskSpec:
     for number, step in enumerate(plan.steps, start=1):
         steps.append(_step_node(number, step, catalogue[step.skill], templates, values))
         trees.update(templates.trees_of(step.skill))
-    task = NodeSpec(tag='Sequence', name='task', children=tuple(steps))
+    root = _flow_node(flow_of(plan), iter(steps))
+    children = root.children if root.tag == 'Sequence' else (root,)
+    task = NodeSpec(tag='Sequence', name='task', children=children)
     return TaskSpec(tree=TreeSpec(main=TASK_TREE, trees={TASK_TREE: task, **trees}), values=values)
 
 
@@ -72,6 +89,33 @@ def mission_spec(plan: Plan, catalogue: Catalogue) -> TreeSpec:
 def step_name(number: int, step: Step, skill: Skill) -> str:
     """Return what a step is called: `step 2: pick_up(object=red_cup)`, defaults left out."""
     return f'step {number}: {call_text(skill, step.args)}'
+
+
+def _flow_node(flow: Flow, steps: Iterator[NodeSpec]) -> NodeSpec:
+    """Return the node of a flow.
+
+    Args:
+        flow: Checked and canonical.
+        steps: The nodes of its steps, in order; those used are taken.
+    """
+    if flow.kind is FlowKind.STEP:
+        return next(steps)
+    if flow.kind is FlowKind.CONDITION:
+        return NodeSpec(tag=ONCE, name=f'if {flow.fact}', children=(_condition_node(flow.fact),))
+    children = tuple(_flow_node(child, steps) for child in flow.children)
+    if flow.kind is FlowKind.RETRY:
+        name, ports = f'up to {flow.attempts} times', {'num_attempts': str(flow.attempts)}
+        return NodeSpec(tag='RetryUntilSuccessful', name=name, ports=ports, children=children)
+    tag, name = _CONTROLS[flow.kind]
+    return NodeSpec(tag=tag, name=name, children=children)
+
+
+def _condition_node(fact: str) -> NodeSpec:
+    literal = parse_literal(fact)
+    tag, ports = CONDITIONS[literal.fact.predicate]
+    given = dict(zip(ports, literal.fact.args, strict=True))
+    leaf = NodeSpec(tag=tag, name=str(literal.fact), ports=given)
+    return NodeSpec(tag='Inverter', children=(leaf,)) if literal.negated else leaf
 
 
 def _step_node(

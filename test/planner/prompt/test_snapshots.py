@@ -8,9 +8,11 @@ import re
 from pathlib import Path
 
 import pytest
+from home import home_world
 from prompt_cases import IMAGE, REQUESTS, asking, prompt_of, settings, user_text
 
 from vla_bt.errors import Problem, ProblemCode
+from vla_bt.planner.intent.model import intent_prompt
 from vla_bt.planner.prompt import feedback_message, prompt_text
 from vla_bt.settings import find_share
 from vla_bt.settings.sections import Dialect
@@ -67,6 +69,10 @@ def test_the_prompt_shown_to_people_is_as_it_was() -> None:
     check('shown', shown.replace(prompt.system, '...').rstrip('\n'))
 
 
+def test_the_rules_for_intents_are_as_they_were() -> None:
+    check('intent', intent_prompt('go to the dock', home_world()).system)
+
+
 def test_every_prompt_file_is_seen_in_a_snapshot() -> None:
     seen = ''.join(path.read_text(encoding='utf-8') for path in SNAPSHOTS.glob('*.txt'))
     files = sorted(find_share('config/prompts').glob('*'))
@@ -77,7 +83,7 @@ def test_every_prompt_file_is_seen_in_a_snapshot() -> None:
 
 
 def test_no_snapshot_is_left_over() -> None:
-    names = {'shown', 'feedback', 'feedback_many', *(f'cut_{name}' for name in CUTS)}
+    names = {'shown', 'intent', 'feedback', 'feedback_many', *(f'cut_{name}' for name in CUTS)}
     names |= {f'user_{name}' for name in REQUESTS}
     names |= {f'system_{dialect}' for dialect in ('flat', 'nested', 'tools')}
     assert {path.stem for path in SNAPSHOTS.iterdir()} == names

@@ -7,9 +7,24 @@ import pytest
 pytest.importorskip('vla_msgs', reason='needs the built interfaces')
 
 from std_msgs.msg import String  # noqa: E402
+from vla_msgs.msg import (  # noqa: E402
+    DetectedObject,
+    ExecutionResult,
+    NamedLocation,
+    ParsedIntent,
+    TaskContext,
+    VoiceCommand,
+)
 
 from vla_bt.mission import BusyError, Order  # noqa: E402
-from vla_bt.ros.server.commands import COMMAND_TOPICS, CommandTopics  # noqa: E402
+from vla_bt.ros.server.commands import (  # noqa: E402
+    COMMAND_TOPICS,
+    CONTEXT_TOPIC,
+    INTENT_TOPIC,
+    VOICE_TOPIC,
+    CommandTopics,
+)
+from vla_bt.skills import load_catalogue  # noqa: E402
 
 pytestmark = pytest.mark.ros
 
@@ -49,21 +64,35 @@ class Setup:
         self.dispatcher, self.status, self.ticks = FakeDispatcher(), FakeStatus(), list[int]()
         CommandTopics(
             node,
+            load_catalogue(),
             self.dispatcher,  # type: ignore[arg-type]
             self.status,  # type: ignore[arg-type]
             lambda: self.ticks.append(1),
         )
         self._publishers = {
-            topic: node.create_publisher(String, topic, 10) for topic in COMMAND_TOPICS
+            topic: node.create_publisher(kind, topic, 10)
+            for topic, kind in {
+                **dict.fromkeys(COMMAND_TOPICS, String),
+                VOICE_TOPIC: VoiceCommand,
+                INTENT_TOPIC: ParsedIntent,
+                CONTEXT_TOPIC: TaskContext,
+            }.items()
         }
         self._spin_until = spin_until
 
     def say(self, text: str, topic: str = 'voice_command') -> None:
+        self.send(topic, String(data=text))
+
+    def send(self, topic: str, message: Any) -> None:
+        """Publish a command and wait until it is taken."""
+        before = len(self.ticks)
+        self.publish(topic, message)
+        self._spin_until(lambda: len(self.ticks) > before)
+
+    def publish(self, topic: str, message: Any) -> None:
         publisher = self._publishers[topic]
         self._spin_until(lambda: publisher.get_subscription_count() > 0)
-        before = len(self.ticks)
-        publisher.publish(String(data=text))
-        self._spin_until(lambda: len(self.ticks) > before)
+        publisher.publish(message)
 
 
 @pytest.fixture
@@ -104,3 +133,72 @@ def test_a_busy_robot_says_what_it_does(setup: Setup) -> None:
     setup.say('go home')
     assert setup.status.words() == ['RECEIVED_COMMAND', 'REFUSED']
     assert setup.status.told == [('REFUSED', 'The robot is busy with: dancing')]
+
+
+def test_a_voice_command_keeps_how_surely_it_was_heard(setup: Setup) -> None:
+    heard = VoiceCommand(transcribed_text='go home', confidence=0.25, speaker='Ann')
+    setup.send(VOICE_TOPIC, heard)
+    (order,) = setup.dispatcher.orders
+    assert (order.command, order.confidence) == ('go home', 0.25)
+    assert order.context == {'speaker': 'Ann'}
+
+
+@pytest.mark.parametrize(
+    ('given', 'kept'), [(float('nan'), 1.0), (2.0, 1.0), (-1.0, 0.0), (float('inf'), 1.0)]
+)
+def test_a_confidence_that_is_none_or_out_of_range_is_made_one(
+    setup: Setup, given: float, kept: float
+) -> None:
+    setup.send(VOICE_TOPIC, VoiceCommand(transcribed_text='go home', confidence=given))
+    assert setup.dispatcher.orders[0].confidence == kept
+
+
+def test_a_parsed_intent_becomes_the_command_it_stands_for(setup: Setup) -> None:
+    intent = ParsedIntent(
+        intent_type='MANIPULATION',
+        action_verb='pick_up',
+        target_object='red_cup',
+        modifiers=['carefully'],
+        parse_confidence=0.5,
+    )
+    setup.send(INTENT_TOPIC, intent)
+    (order,) = setup.dispatcher.orders
+    assert order.command.startswith('pick up the red cup')
+    assert order.confidence == 0.5
+    assert order.context['action_verb'] == 'pick_up'
+    assert order.context['modifiers'] == ['carefully']
+
+
+def test_an_intent_to_cancel_stops(setup: Setup) -> None:
+    setup.send(INTENT_TOPIC, ParsedIntent(intent_type='CANCEL'))
+    assert setup.dispatcher.canceled
+    assert setup.dispatcher.orders == []
+
+
+def test_an_intent_that_says_nothing_is_refused(setup: Setup) -> None:
+    setup.send(INTENT_TOPIC, ParsedIntent())
+    assert setup.dispatcher.orders == []
+    assert 'REFUSED' in setup.status.words()
+
+
+def test_the_newest_task_context_goes_along_with_later_commands(
+    setup: Setup, spin_until: Any
+) -> None:
+    context = TaskContext(
+        gripper_state='HOLDING',
+        held_object_id='red_cup',
+        battery_level=float('nan'),
+        detected_objects=[DetectedObject(object_id='box_7', label='box', weight_kg=1.5)],
+        known_locations=[NamedLocation(name='garage', category='room')],
+        recent_history=[ExecutionResult(command='go home', outcome='FAILED')],
+    )
+    setup.publish(CONTEXT_TOPIC, context)
+    spin_until.cycles()
+    setup.say('put it in the garage')
+    told = setup.dispatcher.orders[0].context['task_context']
+    assert told['held_object_id'] == 'red_cup'
+    assert told['detected_objects'][0]['weight_kg'] == 1.5
+    assert told['known_locations'][0]['name'] == 'garage'
+    assert told['recent_history'][0]['outcome'] == 'FAILED'
+    assert 'battery_level' not in told
+    assert 'header' not in told

@@ -1,6 +1,7 @@
 """Budget: requests, tokens and money within limits, and what they were used for."""
 
 from vla_bt.planner.budget.budget import Budget
+from vla_bt.planner.budget.counted_client import CountedClient
 from vla_bt.planner.budget.ledger import LEDGER_TABLES
 from vla_bt.planner.budget.model_use import ModelUse
 from vla_bt.planner.budget.prices import Price, PriceTable, load_prices
@@ -17,6 +18,7 @@ TABLES = (*LEDGER_TABLES, *STATISTICS_TABLES)
 """What the store must be made with."""
 
 __all__ = [
-    'TABLES', 'Admission', 'Budget', 'ModelUse', 'PlanningRecord', 'PlanningStatistics', 'Price',
-    'PriceTable', 'Purpose', 'Statistics', 'UseReport', 'load_prices',
+    'TABLES', 'Admission', 'Budget', 'CountedClient', 'ModelUse', 'PlanningRecord',
+    'PlanningStatistics', 'Price', 'PriceTable', 'Purpose', 'Statistics', 'UseReport',
+    'load_prices',
 ]  # fmt: skip

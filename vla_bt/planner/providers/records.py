@@ -78,6 +78,8 @@ class Reply:
     """Seconds from the request to the first text."""
     total_s: float = 0.0
     """Seconds from the request to the end."""
+    left_out: tuple[str, ...] = ()
+    """What was not sent because the server does not take it: `response_format`, `image`, ..."""
 
 
 class FaultCode(str, enum.Enum):
@@ -128,6 +130,7 @@ class ModelFault(VlaBtError):
         retry_after_s: How long the server wants to be left alone; None: it does not say.
         usage: What it cost all the same.
         requests: Requests sent for it.
+        is_passing: The same request may succeed a moment later.
     """
 
     def __init__(
@@ -138,6 +141,7 @@ class ModelFault(VlaBtError):
         retry_after_s: float | None = None,
         usage: Usage | None = None,
         requests: int = 1,
+        is_passing: bool = False,
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -145,6 +149,7 @@ class ModelFault(VlaBtError):
         self.retry_after_s = retry_after_s
         self.usage = usage or Usage()
         self.requests = requests
+        self.is_passing = is_passing
 
 
 class ModelClient(Protocol):
@@ -157,6 +162,10 @@ class ModelClient(Protocol):
     @property
     def takes_images(self) -> bool:
         """True when a prompt may hold an image."""
+
+    @property
+    def is_free(self) -> bool:
+        """True when nobody is charged: a server of one's own."""
 
     def complete(
         self,

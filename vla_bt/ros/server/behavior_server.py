@@ -11,17 +11,19 @@ from rclpy.node import Node
 from rclpy.task import Future
 
 from vla_bt.mission import Equipment, Executive, PlanningWorker
-from vla_bt.planner.offline import OfflinePlanner
+from vla_bt.planner import LanguagePlanner
 from vla_bt.ros.ports.ros_robot import RosRobot
 from vla_bt.ros.process import run_node
+from vla_bt.ros.readings.camera import Camera
 from vla_bt.ros.readings.readings import Readings
-from vla_bt.ros.robot_config import load_robot_config
+from vla_bt.ros.robot_config import CameraConfig, load_robot_config
 from vla_bt.ros.server.commands import CommandTopics
 from vla_bt.ros.server.diagnostics import Diagnostics
 from vla_bt.ros.server.dispatch import Dispatcher
 from vla_bt.ros.server.execute_task import TaskServer
 from vla_bt.ros.server.parameters import ServerParameters, read_parameters
 from vla_bt.ros.server.readiness import Readiness
+from vla_bt.ros.server.set_model import SetModelService
 from vla_bt.ros.server.status import StatusTopics
 from vla_bt.ros.server.ticker import Ticker
 from vla_bt.ros.server.viewer import make_viewer
@@ -60,11 +62,22 @@ class BehaviorServer:
         self._settings = parameters.settings.execution
         self._ticker = Ticker(node, self._tick, self._settings.heartbeat_hz)
         self._robot = RosRobot(node, config, wake=self._ticker.request)
+        self._guards = load_guards(parameters.safety_file)
+        self._planner = LanguagePlanner(
+            catalogue, parameters.settings, rules=repr(self._guards)
+        )
         self._worker = PlanningWorker(
-            OfflinePlanner(catalogue),
+            self._planner,
             clock=time.monotonic,
             timeout_s=parameters.settings.planning.timeout_s,
             wake=self._ticker.request,
+            learn=self._planner.learn,
+        )
+        self._camera = Camera(
+            node,
+            config.camera if parameters.settings.llm.images else CameraConfig(),
+            max_px=parameters.settings.context.image_max_px,
+            max_age_s=parameters.settings.context.image_max_age_s,
         )
         self._executive = Executive(self._equipment(parameters, world, catalogue))
         self._status = StatusTopics(node, catalogue, world)
@@ -87,12 +100,15 @@ class BehaviorServer:
         )
         self._tasks = TaskServer(node, self._dispatcher, self._ticker.request)
         self._commands = CommandTopics(
-            node, self._dispatcher, self._status, self._ticker.request
+            node, catalogue, self._dispatcher, self._status, self._ticker.request
         )
+        SetModelService(node, self._planner, self._tell_planner)
         self._viewer = make_viewer(node)
         self._diagnostics = Diagnostics(
             node, lambda: self._robot.action_lanes, self._status.tell_alarms
         )
+        self._tell_planner(self._planner.summary)
+        self._planner.prepare()
 
     def _equipment(
         self, parameters: ServerParameters, world: WorldModel, catalogue: Catalogue
@@ -103,8 +119,9 @@ class BehaviorServer:
             catalogue=catalogue,
             worker=self._worker,
             settings=parameters.settings,
-            guards=load_guards(parameters.safety_file),
+            guards=self._guards,
             clock=time.monotonic,
+            camera=lambda: self._camera.look,
         )
 
     def stop(self) -> None:
@@ -123,6 +140,7 @@ class BehaviorServer:
         """Give back threads and clients."""
         self._ticker.close()
         self._worker.close()
+        self._planner.close()
         self._robot.destroy()
 
     def _tick(self) -> float | None:
@@ -160,6 +178,10 @@ class BehaviorServer:
         os.sched_yield()
         self._log.error('emergency stop pressed')
         self._ticker.tick_now()
+
+    def _tell_planner(self, summary: str) -> None:
+        self._log.info(summary)
+        self._status.announce('PLANNER', message=summary, models=list(self._planner.models))
 
     def _tell_readiness(self, missing: tuple[str, ...]) -> None:
         if missing:

@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from rclpy.node import Node
 from std_msgs.msg import String
+from vla_msgs.msg import ParsedIntent, TaskContext, VoiceCommand
 
 from vla_bt.errors import shorten
 from vla_bt.mission import BusyError
+from vla_bt.planner import BACKGROUND
+from vla_bt.planner.intent import ActionType, context_fields, from_message_fields
 from vla_bt.ros.server.dispatch import Dispatcher
+from vla_bt.ros.server.message_data import plain
 from vla_bt.ros.server.orders import is_stop, read_text
 from vla_bt.ros.server.status import StatusTopics
+from vla_bt.skills import Catalogue
 
 COMMAND_TOPICS = ('voice_command', 'robot_command')
+VOICE_TOPIC = 'vla/voice_command'
+INTENT_TOPIC = 'vla/parsed_intent'
+CONTEXT_TOPIC = 'vla/task_context'
 
 
 class CommandTopics:
-    """Takes commands as std_msgs/String: words, or a plan document in any dialect.
+    """Takes commands from topics.
+
+    | topic                            | type                  | what becomes of it              |
+    |----------------------------------|-----------------------|---------------------------------|
+    | `voice_command`, `robot_command` | std_msgs/String       | words, or a plan in any dialect |
+    | `vla/voice_command`              | vla_msgs/VoiceCommand | words, asked about when unsure  |
+    | `vla/parsed_intent`              | vla_msgs/ParsedIntent | the command it stands for       |
+    | `vla/task_context`               | vla_msgs/TaskContext  | told to planners from then on   |
 
     Words that ask only to stop cancel everything at once, without planning. A command while a
     mission is under way is refused on the status topics.
 
     Args:
         node: Owner of the subscriptions.
+        catalogue: Tells which skill a verb means.
         dispatcher: Carries out.
         status: Tells what became of a command.
         request_tick: Called when there is something new to do.
@@ -32,29 +51,52 @@ class CommandTopics:
     def __init__(
         self,
         node: Node,
+        catalogue: Catalogue,
         dispatcher: Dispatcher,
         status: StatusTopics,
         request_tick: Callable[[], None],
     ) -> None:
         self._log = node.get_logger()
+        self._catalogue = catalogue
         self._dispatcher = dispatcher
         self._status = status
         self._request_tick = request_tick
+        self._context: dict[str, Any] = {}
         for topic in COMMAND_TOPICS:
-            node.create_subscription(String, topic, self._take, 10)
+            node.create_subscription(String, topic, lambda it: self._take(it.data), 10)
+        node.create_subscription(VoiceCommand, VOICE_TOPIC, self._take_voice, 10)
+        node.create_subscription(ParsedIntent, INTENT_TOPIC, self._take_intent, 10)
+        node.create_subscription(TaskContext, CONTEXT_TOPIC, self._take_context, 1)
 
-    def _take(self, message: String) -> None:
-        text = message.data
+    def _take_voice(self, message: VoiceCommand) -> None:
+        about = {'speaker': message.speaker, 'language': message.language}
+        known = {name: value for name, value in about.items() if value}
+        self._take(message.transcribed_text, message.confidence, known)
+
+    def _take_intent(self, message: ParsedIntent) -> None:
+        intent = from_message_fields(plain(message), self._catalogue)
+        if intent.action_type is ActionType.CANCEL:
+            self._take('stop')
+        else:
+            confidence = message.parse_confidence or 1.0  # 0: not filled in
+            self._take(intent.command, confidence, context_fields(intent))
+
+    def _take_context(self, message: TaskContext) -> None:
+        self._context = {BACKGROUND: plain(message)}
+
+    def _take(
+        self, text: str, confidence: float = 1.0, about: Mapping[str, Any] | None = None
+    ) -> None:
         self._log.info(f'command: {shorten(text, 200)!r}')
         self._status.announce('RECEIVED_COMMAND', command=shorten(text, 500))
         if is_stop(text):
             self._dispatcher.cancel(f'Stopped by the command {text.strip()!r}.')
             self._status.tell('STOPPED', 'I stop.')
         else:
-            self._submit(text)
+            self._submit(text, confidence, about or {})
         self._request_tick()
 
-    def _submit(self, text: str) -> None:
+    def _submit(self, text: str, confidence: float, about: Mapping[str, Any]) -> None:
         reading = read_text(text)
         if reading.order is None:
             refusal = reading.refusal()
@@ -64,8 +106,13 @@ class CommandTopics:
             )
             self._refuse(refusal.reason)
             return
+        order = replace(
+            reading.order,
+            confidence=_ratio(confidence),
+            context={**self._context, **about},
+        )
         try:
-            self._dispatcher.submit(reading.order)
+            self._dispatcher.submit(order)
         except BusyError as error:
             self._refuse(str(error))
 
@@ -73,3 +120,8 @@ class CommandTopics:
         self._log.warning(reason)
         self._status.announce('REFUSED', reason=reason)
         self._status.tell('REFUSED', reason)
+
+
+def _ratio(confidence: float) -> float:
+    """Return a confidence within 0..1; NaN is none given."""
+    return 1.0 if math.isnan(confidence) else min(max(confidence, 0.0), 1.0)

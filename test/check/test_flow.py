@@ -1,0 +1,212 @@
+"""Plans with control flow: what is certain on every way."""
+
+from typing import Any
+
+import pytest
+from flow_samples import (
+    FLOW_PLANS,
+    SKETCHES,
+    Sketch,
+    again,
+    condition,
+    first_of,
+    flow_plan,
+    go,
+    in_order,
+    say,
+    step,
+    together,
+)
+from home import home_world
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vla_bt.check import Checked, check_plan
+from vla_bt.plan import Flow, FlowKind, Plan, Step, read_plan
+from vla_bt.skills import load_catalogue
+
+CATALOGUE = load_catalogue()
+
+
+def check(*sketches: Sketch, place: str = 'counter', held: str = '') -> Checked:
+    return check_plan(flow_plan(*sketches), CATALOGUE, home_world(place, held))
+
+
+def found(*sketches: Sketch, **world: str) -> list[tuple[str, str]]:
+    checked = check(*sketches, **world)
+    return [(problem.code.value, problem.path) for problem in checked.problems]
+
+
+def pick() -> Sketch:
+    return step('pick_up', object='red_cup')
+
+
+def put(place: str = 'table') -> Sketch:
+    return step('place', object='red_cup', location=place)
+
+
+def test_a_checked_flow_is_canonical() -> None:
+    checked = check(first_of(condition('located(red cup, the counter)'), step('find', query='x')))
+    assert checked.is_ok
+    assert checked.plan.flow is not None
+    assert checked.plan.flow.children[0].fact == 'located(red_cup, counter)'
+    assert checked.plan.steps[0].skill == 'detect_objects'
+    assert check_plan(checked.plan, CATALOGUE, home_world()) == checked
+    assert read_plan(checked.plan.to_json()).plan == checked.plan
+
+
+def test_a_plain_flow_is_checked_as_a_list_and_becomes_one() -> None:
+    plain = Plan(steps=flow_plan(go('counter'), pick()).steps)
+    checked = check(go('counter'), in_order(pick()))
+    assert (checked.plan.flow, checked.problems) == (None, ())
+    assert checked.plan.steps == check_plan(plain, CATALOGUE, home_world()).plan.steps
+
+
+def test_a_sequence_threads_the_facts() -> None:
+    assert found(pick(), go('table'), put(), say()) == []
+    assert found(go('table'), in_order(say(), pick())) == [('precondition', 'steps[2]')]
+
+
+def test_after_a_condition_its_fact_is_certain() -> None:
+    assert found(condition('holding(red_cup)'), go('table'), put()) == []
+    assert found(condition('not holding(red_cup)'), go('table'), put(), held='red_cup') == [
+        ('precondition', 'steps[1]')
+    ]
+
+
+def test_each_way_of_a_fallback_begins_as_the_first_but_for_what_its_failure_tells() -> None:
+    assert found(first_of(pick(), step('pick_up', object='red_cup', grasp_type='side'))) == []
+    assert found(first_of(condition('not hand_empty()'), pick())) == []
+    assert found(first_of(condition('hand_empty()'), pick())) == [('precondition', 'steps[0]')]
+
+
+def test_what_a_failed_way_may_have_done_is_not_certain_in_the_next() -> None:
+    assert set(found(first_of(in_order(pick(), go('table')), pick()))) == {
+        ('precondition', 'steps[2]')
+    }
+    assert found(first_of(in_order(go('table'), say()), pick())) == [('precondition', 'steps[2]')]
+    assert found(first_of(go('table'), pick())) == [('precondition', 'steps[1]')]
+    assert found(first_of(in_order(go('table'), say()), in_order(go('counter'), pick()))) == []
+
+
+def test_uncertain_hands_are_called_so() -> None:
+    checked = check(first_of(in_order(pick(), go('table')), pick()))
+    assert 'not certain that the hand is empty' in checked.problems[0].message
+    checked = check(first_of(pick(), say()), go('table'), put())
+    assert 'the hand would be empty' not in checked.problems[0].message
+
+
+def test_after_a_fallback_only_what_every_way_leads_to_is_certain() -> None:
+    there = first_of(condition('located(red_cup, counter)'), step('find', query='red_cup'))
+    assert found(there, pick()) == []
+    assert found(first_of(condition('holding(red_cup)'), pick()), go('table'), put()) == []
+    assert found(first_of(go('table'), go('shelf')), pick())[0] == ('precondition', 'steps[2]')
+
+
+def test_a_retry_is_its_child() -> None:
+    assert found(again(3, in_order(pick(), go('table'))), put()) == []
+
+
+def test_branches_that_share_a_resource_are_named_both() -> None:
+    checked = check(together(in_order(say(), go('table')), go('shelf')))
+    (problem,) = checked.problems
+    assert (problem.code.value, problem.path, problem.found) == ('resource', 'steps[2]', 'base')
+    assert 'steps[1]' in problem.message
+
+
+def test_branches_add_up() -> None:
+    assert found(together(go('table'), say()), put(), held='red_cup') == []
+
+
+def test_what_one_branch_finds_false_is_not_certain_after_all_of_them() -> None:
+    gone = condition('not located(red_cup, counter)')
+    assert found(together(condition('hand_empty()'), say()), pick()) == []
+    assert found(together(gone, say()), pick()) == [('precondition', 'steps[1]')]
+    assert found(first_of(together(gone, say()), say()), pick()) == [('precondition', 'steps[2]')]
+
+
+def test_no_branch_may_need_what_another_changes() -> None:
+    looking = in_order(condition('at(counter)'), say())
+    checked = check(together(go('table'), looking))
+    (problem,) = checked.problems
+    assert (problem.code.value, problem.path) == (
+        'precondition', 'flow.children[1].children[0].fact',
+    )  # fmt: skip
+    assert 'at the same time' in problem.message
+    checked = check(together(go('table'), step('inspect', object='red_cup')))
+    assert [it.path for it in checked.problems] == ['steps[1]']
+    assert 'at the same time' in checked.problems[0].message
+
+
+def test_where_something_is_seen_on_the_move_is_not_known() -> None:
+    lost, look = condition('not located(red_cup, counter)'), step('find', query='red_cup')
+    assert found(lost, look, go('counter'), pick()) == []
+    assert found(lost, together(go('table'), look), go('counter'), pick()) == [
+        ('precondition', 'steps[3]')
+    ]
+
+
+def test_problems_of_steps_and_facts_have_their_paths() -> None:
+    assert found(first_of(condition('at(moon)'), step('fly'), step('say', texts='x'))) == [
+        ('unknown_place', 'flow.children[0].fact'),
+        ('unknown_skill', 'steps[0].skill'),
+        ('unknown_key', 'steps[1].args.texts'),
+        ('missing', 'steps[1].args.text'),
+    ]
+
+
+def test_a_flow_of_wrong_structure_is_not_simulated() -> None:
+    flow = Flow(kind=FlowKind.SEQUENCE, children=(Flow(kind=FlowKind.STEP, step='other'),))
+    checked = check_plan(Plan(steps=(Step(skill='fly'),), flow=flow), CATALOGUE, home_world())
+    assert {it.path for it in checked.problems} == {'flow.other', 'flow.step_1'}
+
+
+def test_a_flow_has_no_more_steps_than_a_list_may_have() -> None:
+    plan = flow_plan(first_of(*[say()] * 16))
+    checked = check_plan(plan, CATALOGUE, home_world())
+    assert [it.code.value for it in checked.problems] == ['too_large']
+
+
+@pytest.mark.parametrize(
+    ('text', 'value'),
+    [('1.5', 1.5), ('2', 2.0), ('1e1', 10.0), ('+3', 3.0)],
+)
+def test_a_number_written_as_text_is_a_number(text: str, value: float) -> None:
+    wait = Step(skill='wait', args={'duration': text}, has_text_args=True)
+    (read,) = check_plan(Plan(steps=(wait,)), CATALOGUE, home_world()).plan.steps
+    assert (read.args, read.has_text_args) == ({'duration': value}, False)
+
+
+def test_a_text_argument_with_another_unit_is_scaled() -> None:
+    wait = Step(skill='wait', args={'duration_ms': '1500'}, has_text_args=True)
+    assert check_plan(Plan(steps=(wait,)), CATALOGUE, home_world()).plan.steps[0].args == {
+        'duration': 1.5
+    }
+
+
+@pytest.mark.parametrize('text', ['', ' 1', '1_0', 'nan', 'inf', '1,5', '0x1', 'one', '1.', '١'])
+def test_what_is_no_number_is_a_problem(text: str) -> None:
+    wait = Step(skill='wait', args={'duration': text}, has_text_args=True)
+    checked = check_plan(Plan(steps=(wait,)), CATALOGUE, home_world())
+    assert [(it.code.value, it.path) for it in checked.problems] == [
+        ('wrong_type', 'steps[0].args.duration')
+    ]
+
+
+def test_a_number_as_text_stays_wrong_in_other_dialects() -> None:
+    wait = Step(skill='wait', args={'duration': '1.5'})
+    assert not check_plan(Plan(steps=(wait,)), CATALOGUE, home_world()).is_ok
+
+
+def _loose(sketch: Sketch, drop: int) -> Plan:
+    """Return a plan whose flow mentions a step too much or too little."""
+    plan = flow_plan(sketch)
+    return plan.model_copy(update={'steps': plan.steps[drop:]})
+
+
+@given(FLOW_PLANS | st.builds(_loose, SKETCHES, st.integers(0, 2)))
+def test_any_flow_is_checked_or_has_problems(plan: Any) -> None:
+    checked = check_plan(plan, CATALOGUE, home_world())
+    if checked.is_ok:
+        assert check_plan(checked.plan, CATALOGUE, home_world()) == checked
+        assert not any(step.has_text_args for step in checked.plan.steps)

@@ -1,0 +1,60 @@
+"""What plans look like on the command line."""
+
+from flow_samples import again, condition, first_of, flow_plan, go, in_order, say, step, together
+
+from vla_bt.cli.view import plan_text
+from vla_bt.plan import Plan, PlanSource, Verdict
+from vla_bt.skills import load_catalogue
+
+CATALOGUE = load_catalogue()
+
+
+def test_a_flow_is_indented_and_its_steps_are_numbered() -> None:
+    plan = flow_plan(
+        go('counter'),
+        first_of(
+            in_order(condition('located(red_cup, counter)'), step('fly', x=1)),
+            condition('not hand_empty()'),
+        ),
+        again(3, step('pick_up', object='red_cup')),
+        together(go('table'), say('hi')),
+    )
+    assert plan_text(plan, CATALOGUE).splitlines() == [
+        'plan, 5 steps, made by: person',
+        '  1. navigate_to(location=counter)',
+        '  try in order:',
+        '    in order:',
+        '      if located(red_cup, counter)',
+        '      2. fly(x=1)',
+        '    if not hand_empty()',
+        '  up to 3 times:',
+        '    3. pick_up(object=red_cup)',
+        '  at the same time:',
+        '    4. navigate_to(location=table)',
+        '    5. say(text=hi)',
+    ]
+
+
+def test_a_flow_of_one_node_is_indented_under_the_plan() -> None:
+    assert plan_text(flow_plan(again(2, say('a'))), CATALOGUE).splitlines()[1:] == [
+        '  up to 2 times:',
+        '    1. say(text=a)',
+    ]
+
+
+def test_who_made_the_plan_and_what_was_changed_are_said() -> None:
+    plan = Plan(steps=flow_plan(say('a')).steps, source=PlanSource.MODEL, model='openai/gpt-4',
+                notes=('Added a step.', 'No answer from ollama.'))  # fmt: skip
+    assert plan_text(plan, CATALOGUE).splitlines() == [
+        'plan, 1 step, made by: model (openai/gpt-4)',
+        '  1. say(text=a)',
+        'note: Added a step.',
+        'note: No answer from ollama.',
+    ]
+
+
+def test_a_question_and_a_refusal_are_one_line() -> None:
+    asked = Plan(verdict=Verdict.CLARIFY, question='Which?', options=('a', 'b'))
+    assert plan_text(asked, CATALOGUE) == 'question: Which?\n  options: a, b'
+    refused = Plan(verdict=Verdict.REFUSE, reason='No.')
+    assert plan_text(refused, CATALOGUE) == 'refused: No.'

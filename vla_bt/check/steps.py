@@ -1,0 +1,96 @@
+"""One step of a plan: its skill and arguments resolved, and its effect on the facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from vla_bt.check.arguments import canonical_arguments
+from vla_bt.check.simulate import Simulated, destination, fill_arguments, simulate
+from vla_bt.errors import Problem, ProblemCode, shorten
+from vla_bt.plan import Step, default_id
+from vla_bt.skills import Catalogue, Facts, Skill
+from vla_bt.world import WorldModel
+
+
+@dataclass(frozen=True)
+class ResolvedStep:
+    """A step whose names are looked up; what depends on the situation is still open."""
+
+    step: Step
+    """As its author wrote it."""
+    index: int
+    """Among the steps of the plan."""
+    skill: Skill | None
+    """None: there is no such skill."""
+    args: dict[str, Any]
+    """Canonical, as far as they could be resolved."""
+    problems: list[Problem]
+    """What is wrong with its names and arguments."""
+
+    @property
+    def path(self) -> str:
+        """JSON path of the step."""
+        return f'steps[{self.index}]'
+
+    def carry_out(self, facts: Facts, world: WorldModel) -> tuple[Step, Simulated]:
+        """Return the canonical step and what it needs and changes.
+
+        Args:
+            facts: True before.
+            world: Where places are looked up.
+        """
+        if self.skill is None:
+            return self.step, Simulated(facts=facts, unmet=())
+        args = fill_arguments(self.skill, self.args, facts)
+        result = simulate(self.skill, args, facts, destination(args, world))
+        update = {
+            'skill': self.skill.name,
+            'args': args,
+            'id': self.step.id or default_id(self.index),
+            'has_text_args': False,
+        }
+        return self.step.model_copy(update=update), result
+
+
+def resolve_step(
+    step: Step, index: int, catalogue: Catalogue, world: WorldModel
+) -> ResolvedStep:
+    """Return the step with its skill and arguments looked up.
+
+    Args:
+        step: As written.
+        index: Among the steps of the plan.
+        catalogue: The skills there are.
+        world: The things and places there are.
+    """
+    skill = catalogue.find(step.skill)
+    if skill is None:
+        problem = _unknown_skill(step, catalogue, f'steps[{index}]')
+        return ResolvedStep(step, index, None, {}, [problem])
+    args, problems = canonical_arguments(
+        skill, step.args, world, f'steps[{index}].args', is_text=step.has_text_args
+    )
+    return ResolvedStep(step, index, skill, args, problems)
+
+
+def resources_of(steps: Iterable[ResolvedStep]) -> dict[str, str]:
+    """Return what these steps occupy, each resource with the path of the first that does."""
+    users: dict[str, str] = {}
+    for step in steps:
+        for resource in step.skill.resources if step.skill else ():
+            users.setdefault(resource, step.path)
+    return users
+
+
+def _unknown_skill(step: Step, catalogue: Catalogue, path: str) -> Problem:
+    close = catalogue.suggest(step.skill)
+    hint = f'; did you mean {close[0]!r}?' if close != catalogue.names else ''
+    return Problem(
+        code=ProblemCode.UNKNOWN_SKILL,
+        path=f'{path}.skill',
+        message=f'the robot has no skill {shorten(step.skill)!r}{hint}',
+        found=shorten(step.skill),
+        allowed=close,
+    )

@@ -1,0 +1,215 @@
+"""The planner of a robot: language models, what is remembered, what it costs, and a way without.
+
+Nothing is opened, imported or read before the first question, so that a node starts at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+from threading import Lock, Thread
+
+from vla_bt.errors import VlaBtError
+from vla_bt.plan import Plan
+from vla_bt.planner.budget import CountedClient
+from vla_bt.planner.cache import PlanCache
+from vla_bt.planner.chain import PlannerChain, Shortcut
+from vla_bt.planner.intent import Clarifier, IntentParser, Parse, ParsedIntent, Rules
+from vla_bt.planner.offline import OfflinePlanner
+from vla_bt.planner.prompt import prompt_version
+from vla_bt.planner.providers.client import ApiClient
+from vla_bt.planner.providers.factory import make_clients
+from vla_bt.planner.recollection import Recollection
+from vla_bt.planner.records import Experience, PlanRequest
+from vla_bt.settings import LlmSettings, Settings
+from vla_bt.skills import Catalogue
+
+log = logging.getLogger(__name__)
+
+
+class LanguagePlanner:
+    """Plans by models where there are any, else offline; see `Planner`.
+
+    One thread plans and learns; any other may ask for `models` and change them.
+
+    Args:
+        catalogue: The skills to plan with.
+        settings: All of them.
+        rules: Text of the safety rules; plans made under others are not reused.
+        environment: Where keys are looked for.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        settings: Settings,
+        *,
+        rules: str = '',
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        self._catalogue = catalogue
+        self._settings = settings
+        self._rules = rules
+        self._environment = environment
+        self._lock = Lock()
+        self._clients = make_clients(settings.llm, environment)
+        self._chain: PlannerChain | None = None
+        self._offline = OfflinePlanner(
+            catalogue, max_steps=settings.planning.max_plan_length
+        )
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """`provider/model` of those that can be asked, in order; empty: offline only."""
+        return tuple(client.name for client in self._usable())
+
+    @property
+    def summary(self) -> str:
+        """Who plans, as a sentence for the operator."""
+        if self.models:
+            return f'Planning with {", then ".join(self.models)}, then offline.'
+        if self._settings.llm.provider == 'offline':
+            return 'Planning offline.'
+        return f'Planning offline: there is no key for {self._settings.llm.provider}.'
+
+    def prepare(self) -> None:
+        """Begin to import the client library. Returns at once."""
+        for client in self._usable():
+            client.warm_up()
+
+    def plan(self, request: PlanRequest) -> Plan:
+        """Return an answer within `request.patience_s`. Blocks.
+
+        Raises:
+            CanceledError: It is no longer wanted.
+        """
+        began_s = time.monotonic()
+        kept = self._recollection
+        plan = self._current_chain().plan(replace(request, memory=kept.memory))
+        kept.planned(request, plan, time.monotonic() - began_s)
+        return plan
+
+    def intents(self, request: PlanRequest) -> tuple[ParsedIntent, ...]:
+        """Return what a command asks for, by model or by rules as the settings say. Blocks.
+
+        Raises:
+            CanceledError: It is no longer wanted.
+        """
+        return self._parser()(request)
+
+    def learn(self, experience: Experience) -> None:
+        """Remember how a mission ended. Blocks for some ms."""
+        self._recollection.remember(experience)
+        worked = experience.outcome == 'SUCCEEDED' and not experience.was_replanned
+        # What a model makes of an image, the same words mean tomorrow no more.
+        if worked and experience.plan is not None and not self._settings.llm.images:
+            self._cache.remember(experience.request, experience.plan)
+
+    def use(self, provider: str, model: str) -> str:
+        """Plan with another model from the next question on; return who plans then, at once.
+
+        Args:
+            provider: As `llm.provider`; empty: the same.
+            model: Name of the model; empty: the same.
+
+        Raises:
+            VlaBtError: There is no such provider, or no key for it; nothing has changed.
+        """
+        llm = self._settings.llm
+        changes = {'provider': provider or llm.provider, 'model': model or llm.model}
+        if changes['provider'] != llm.provider:
+            changes['base_url'] = changes['api_key_file'] = ''
+        try:
+            llm = LlmSettings.model_validate({**llm.model_dump(), **changes})
+        except ValueError as error:
+            raise VlaBtError(f'provider {provider!r}, model {model!r}: not possible') from error
+        clients = make_clients(llm, self._environment)
+        if clients and not clients[0].has_key:
+            raise VlaBtError(f'There is no key for {llm.provider}.')
+        with self._lock:
+            old, self._clients, self._chain = self._clients, clients, None
+            self._settings = self._settings.model_copy(update={'llm': llm})
+        for client in old:
+            Thread(target=client.close, daemon=True).start()
+        self.prepare()
+        return self.summary
+
+    def close(self) -> None:
+        """Close connections; a question under way breaks off. May block for a second."""
+        for client in self._clients:
+            client.close()
+
+    @cached_property
+    def _recollection(self) -> Recollection:
+        return Recollection(self._settings)
+
+    @cached_property
+    def _cache(self) -> PlanCache:
+        version = hashlib.sha256(self._rules.encode()).hexdigest()[:16]
+        return PlanCache(
+            self._recollection.store,
+            catalogue=self._catalogue,
+            settings=self._settings,
+            version=f'{prompt_version()}/{version}',
+        )
+
+    def _usable(self) -> tuple[ApiClient, ...]:
+        return tuple(client for client in self._clients if client.has_key)
+
+    def _shortcuts(self) -> list[Shortcut]:
+        shortcuts: list[Shortcut] = []
+        planning = self._settings.planning
+        if planning.intent != 'none':
+            clarifier = Clarifier(self._parser(), min_confidence=planning.min_confidence)
+            shortcuts.append(clarifier)
+        if self._usable():
+            shortcuts.append(self._cache.lookup)
+        return shortcuts
+
+    def _parser(self) -> Parse:
+        clients = self._usable() if self._settings.planning.intent == 'model' else ()
+        if clients:
+            return lambda request: self._intents_by(clients[0], request)
+        rules = Rules(self._catalogue)
+        return lambda request: rules.read(request.command, request.world).intents
+
+    def _intents_by(self, client: ApiClient, request: PlanRequest) -> tuple[ParsedIntent, ...]:
+        llm = self._settings.llm
+        counted = CountedClient(
+            client,
+            self._recollection.budget,
+            mission=request.mission,
+            max_tokens=llm.max_tokens,
+        )
+        return IntentParser(counted, self._catalogue, timeout_s=llm.timeout_s)(request)
+
+    def _current_chain(self) -> PlannerChain:
+        with self._lock:
+            if self._chain is None:
+                self._chain = self._make_chain()
+            return self._chain
+
+    def _make_chain(self) -> PlannerChain:
+        # Here and not above: reading prompts and schemas is for those who have a model.
+        from vla_bt.planner.model import ModelPlanner
+
+        models = [
+            ModelPlanner(
+                client,
+                catalogue=self._catalogue,
+                settings=self._settings,
+                budget=self._recollection.budget,
+            )
+            for client in self._usable()
+        ]
+        return PlannerChain(
+            shortcuts=self._shortcuts(),
+            models=models,
+            model_timeout_s=self._settings.llm.timeout_s,
+            offline=self._offline,
+        )

@@ -1,0 +1,175 @@
+"""One command and one model: question, answer, what is wrong with it, next answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from vla_bt.errors import Problem, ProblemCode, VlaBtError
+from vla_bt.plan import Plan, PlanSource, Step
+from vla_bt.planner.model.arrival import Arrival
+from vla_bt.planner.model.goal import goal_of
+from vla_bt.planner.prompt import feedback_message, make_prompt
+from vla_bt.planner.providers.records import (
+    AnswerForm,
+    FaultCode,
+    Message,
+    ModelClient,
+    ModelFault,
+    Prompt,
+    Reply,
+    Role,
+)
+from vla_bt.planner.records import Image, PlanRequest, Report, Stage
+from vla_bt.planner.repair import Answer, read_reply
+from vla_bt.settings import Settings
+from vla_bt.skills import Catalogue, Literal
+
+MAX_ECHO = 4000
+"""Most characters of a faulty answer that go back to the model."""
+_ASK_AGAIN = {
+    FaultCode.TRUNCATED: 'The answer was cut off. Give a shorter one.',
+    FaultCode.EMPTY: 'The answer was empty.',
+    FaultCode.TOO_LARGE: 'The answer was far too long. Give a shorter one.',
+}
+"""Faults of an answer that another answer may cure."""
+
+
+class Conversation:
+    """Asks until there is an answer that passes, or time, money or patience is over.
+
+    Args:
+        request: The question.
+        client: The model.
+        catalogue: The skills to plan with.
+        settings: All of them.
+        form: The form of the answers.
+        deadline_s: Clock time at which it is over.
+        clock: Seconds, monotonic.
+    """
+
+    def __init__(
+        self,
+        request: PlanRequest,
+        *,
+        client: ModelClient,
+        catalogue: Catalogue,
+        settings: Settings,
+        form: AnswerForm,
+        deadline_s: float,
+        clock: Callable[[], float],
+    ) -> None:
+        self._request = request
+        self._client = client
+        self._catalogue = catalogue
+        self._settings = settings
+        self._form = form
+        self._deadline_s = deadline_s
+        self._clock = clock
+        self._notes: list[str] = []
+        self._arrival: Arrival | None = None
+
+    def run(self) -> Plan:
+        """Return the answer. Blocks until the deadline at most.
+
+        Raises:
+            ModelFault: There is none.
+        """
+        request = replace(self._request, image=self._image())
+        prompt = make_prompt(
+            request,
+            catalogue=self._catalogue,
+            settings=self._settings,
+            form=self._form,
+            dialect=self._settings.llm.dialect,
+        )
+        repairs = self._settings.llm.max_repairs
+        while True:
+            try:
+                reply = self._ask(prompt)
+                answer = self._read(reply)
+            except ModelFault as fault:
+                if not repairs or fault.code not in _ASK_AGAIN:
+                    raise
+                turns: tuple[Message, ...] = ()
+                problems: tuple[Problem, ...] = (_cut(fault),)
+            else:
+                if answer.plan is not None:
+                    return self._finished(answer.plan)
+                problems = answer.problems
+                if not repairs:
+                    message = f'its plan cannot be executed: {problems[0]}'
+                    raise ModelFault(FaultCode.INVALID, message, requests=0)
+                turns = (Message(role=Role.ASSISTANT, text=reply.text[:MAX_ECHO]),)
+            repairs -= 1
+            self._say(Stage.VALIDATING, f'The plan is not right yet: {problems[0]}')
+            told = feedback_message(problems)
+            prompt = replace(prompt, messages=(*prompt.messages, *turns, told))
+
+    def _ask(self, prompt: Prompt) -> Reply:
+        request = self._request
+        dialect = self._settings.llm.dialect
+        self._arrival = Arrival(dialect, self._catalogue, request.world, request.report)
+        self._say(Stage.GENERATING, f'Asking {self._client.name}.')
+        return self._client.complete(
+            prompt,
+            timeout_s=self._left_s(),
+            cancellation=request.cancellation,
+            on_text=self._arrival.feed,
+        )
+
+    def _read(self, reply: Reply) -> Answer:
+        arrived = self._arrival.steps if self._arrival else ()
+        self._say(Stage.VALIDATING, 'Checking the plan.', arrived)
+        answer = self._checked(reply.text, None)
+        if any(it.code is ProblemCode.UNKNOWN_SKILL for it in answer.problems):
+            answer = self._checked(reply.text, goal_of(self._request, self._catalogue))
+        plan = answer.plan
+        if plan is not None and plan.content_key() in self._request.tried:
+            message = 'this plan was tried before and failed; find another way, ask or refuse'
+            problem = Problem(code=ProblemCode.NOT_ALLOWED, path='', message=message)
+            return replace(answer, plan=None, problems=(problem,))
+        return answer
+
+    def _checked(self, text: str, goal: Sequence[Literal] | None) -> Answer:
+        return read_reply(
+            text,
+            catalogue=self._catalogue,
+            world=self._request.world,
+            max_steps=self._settings.planning.max_plan_length,
+            goal=goal,
+        )
+
+    def _finished(self, plan: Plan) -> Plan:
+        return plan.model_copy(
+            update={
+                'command': self._request.command,
+                'source': PlanSource.MODEL,
+                'model': self._client.name,
+                'notes': (*self._notes, *plan.notes),
+            }
+        )
+
+    def _image(self) -> Image | None:
+        if self._request.image is not None or not self._client.takes_images:
+            return self._request.image if self._client.takes_images else None
+        try:
+            return self._request.look()
+        except VlaBtError as error:
+            self._notes.append(f'Planned without an image: {error}')
+            return None
+
+    def _left_s(self) -> float:
+        left_s = self._deadline_s - self._clock()
+        if left_s <= 0.0:
+            message = 'there is no time left for another answer'
+            raise ModelFault(FaultCode.TIMED_OUT, message, requests=0)
+        return left_s
+
+    def _say(self, stage: Stage, message: str, steps: tuple[Step, ...] = ()) -> None:
+        self._request.report(Report(stage=stage, message=message, steps=steps))
+
+
+def _cut(fault: ModelFault) -> Problem:
+    code = ProblemCode.TOO_LARGE if fault.code is FaultCode.TOO_LARGE else ProblemCode.UNREADABLE
+    return Problem(code=code, path='', message=_ASK_AGAIN[fault.code])

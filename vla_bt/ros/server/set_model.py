@@ -1,0 +1,40 @@
+"""The service that changes the model while the server runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rclpy.node import Node
+from vla_msgs.srv import SetModel
+
+from vla_bt.errors import VlaBtError
+from vla_bt.planner import LanguagePlanner
+
+SERVICE = 'vla/planner/set_model'
+
+
+class SetModelService:
+    """Serves `vla/planner/set_model`; what changes is told on the status topics.
+
+    Args:
+        node: Owner of the service.
+        planner: Whose model it is.
+        announce: Called with the sentence that says who plans from now on.
+    """
+
+    def __init__(
+        self, node: Node, planner: LanguagePlanner, announce: Callable[[str], None]
+    ) -> None:
+        self._planner = planner
+        self._announce = announce
+        node.create_service(SetModel, SERVICE, self._set)
+
+    def _set(self, request: SetModel.Request, response: SetModel.Response) -> SetModel.Response:
+        try:
+            response.message = self._planner.use(request.provider, request.model)
+        except VlaBtError as error:
+            response.message = str(error)
+            return response
+        response.success = True
+        self._announce(response.message)
+        return response
