@@ -1,17 +1,20 @@
 """Ask the offline planner in the shipped world, and put its answer in short words."""
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 
 from home import home_world
 
 from vla_bt.check import check_plan
-from vla_bt.plan import Plan, PlanSource, Step, Verdict
+from vla_bt.plan import Flow, FlowKind, Plan, PlanSource, Step, Verdict
 from vla_bt.planner import OfflinePlanner, PlanRequest
+from vla_bt.planner.offline.clauses import Clause, split
 from vla_bt.planner.offline.situation import Situation
 from vla_bt.planner.offline.tokens import Tokens, tidy, tokenize
 from vla_bt.planner.offline.verbs import Verbs
 from vla_bt.skills import Catalogue, load_catalogue
-from vla_bt.world import WorldModel
+from vla_bt.world import WorldConfig, WorldModel, load_world
 
 
 @lru_cache(maxsize=1)
@@ -42,6 +45,21 @@ def home(place: str = '', held: str = '') -> WorldModel:
     return _home(place, held).snapshot()
 
 
+@lru_cache(maxsize=1)
+def _large_home() -> WorldConfig:
+    return load_world(Path(__file__).with_name('large_home.yaml'))
+
+
+def large_home(held: str = '') -> WorldModel:
+    """Return a home of sixty things, several alike: the robot in the hall."""
+    config = _large_home()
+    world = config.to_model(lambda: 0.0)
+    world.update_robot(pose=config.robot.start.to_pose(), battery_ratio=0.9)
+    if held:
+        world.picked(held)
+    return world
+
+
 def ask(command: str, world: WorldModel | None = None) -> Plan:
     """Return the planner's answer, which must be whole: checked plan, question or refusal."""
     world = home() if world is None else world
@@ -55,9 +73,15 @@ def ask(command: str, world: WorldModel | None = None) -> Plan:
     return plan
 
 
-def outline(steps: tuple[Step, ...]) -> str:
+def outline(steps: Iterable[Step]) -> str:
     """Return steps in short: `navigate_to(table) pick_up(red_mug)`, defaults left out."""
     return ' '.join(_short(step) for step in steps)
+
+
+def flow_outline(plan: Plan) -> str:
+    """Return a plan in short: steps as `outline`, `{a | b}` a fallback, `?` before a fact."""
+    short = {step.id: _short(step) for step in plan.steps}
+    return outline(plan.steps) if plan.flow is None else _flow_outline(plan.flow, short)
 
 
 def situation(place: str = '', held: str = '') -> Situation:
@@ -68,6 +92,21 @@ def situation(place: str = '', held: str = '') -> Situation:
 def tokens(text: str) -> Tokens:
     """Return the tokens of a text."""
     return tokenize(tidy(text))
+
+
+def clauses(command: str) -> tuple[Clause, ...]:
+    """Return the clauses of a command without conditions."""
+    text = tidy(command)
+    return split(tokenize(text), text, verbs())
+
+
+def _flow_outline(flow: Flow, short: Mapping[str, str]) -> str:
+    if flow.kind is FlowKind.STEP:
+        return short[flow.step]
+    if flow.kind is FlowKind.CONDITION:
+        return f'?{flow.fact}'
+    inside = [_flow_outline(child, short) for child in flow.children]
+    return ' '.join(inside) if flow.kind is FlowKind.SEQUENCE else f'{{{" | ".join(inside)}}}'
 
 
 def _short(step: Step) -> str:

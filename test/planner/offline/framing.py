@@ -1,14 +1,13 @@
 """The tasks of one clause."""
 
-from offline.asking import catalogue, situation, verbs
-from vla_bt.planner.offline.clauses import split
+from offline.asking import catalogue, clauses, situation
 from vla_bt.planner.offline.frames import tasks_of
 from vla_bt.planner.offline.situation import Situation
 
 
 def frame(command: str, now: Situation | None = None) -> list[tuple[str, ...]]:
     """Return the tasks of a command's first clause: skill, values, and `@place` when near one."""
-    clause = split(command, verbs())[0]
+    clause = clauses(command)[0]
     tasks = tasks_of(clause, now or situation(), catalogue())
     return [
         (task.skill, *map(str, task.args.values()), *([f'@{task.near}'] if task.near else []))

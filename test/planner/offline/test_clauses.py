@@ -2,9 +2,8 @@
 
 import pytest
 
-from offline.asking import verbs
+from offline.asking import clauses
 from vla_bt.planner.offline.answers import Question, Refusal
-from vla_bt.planner.offline.clauses import split
 
 
 @pytest.mark.parametrize(
@@ -32,35 +31,59 @@ from vla_bt.planner.offline.clauses import split
     ],
 )  # fmt: skip
 def test_a_clause_begins_where_a_verb_follows_a_joint(command: str, expected: list[str]) -> None:
-    assert [str(clause) for clause in split(command, verbs())] == expected
+    assert [str(clause) for clause in clauses(command)] == expected
 
 
 def test_a_clause_knows_that_the_next_says_where_to() -> None:
-    first, second = split('pick up the cup and bring it to me', verbs())
+    first, second = clauses('pick up the cup and bring it to me')
     assert first.has_sequel
     assert not second.has_sequel
-    assert not split('pick up the cup and look at it', verbs())[0].has_sequel
+    assert not clauses('pick up the cup and look at it')[0].has_sequel
 
 
 @pytest.mark.parametrize('word', ['not', 'if', 'unless', 'until', 'or', "don't", 'after'])
 def test_words_that_limit_are_asked_about(word: str) -> None:
     with pytest.raises(Question, match=f'commands with "{word}"'):
-        split(f'bring me the cup {word} the mug', verbs())
+        clauses(f'bring me the cup {word} the mug')
     with pytest.raises(Question, match=f'commands with "{word}"'):
-        split(f'{word} bring me the cup', verbs())
+        clauses(f'{word} bring me the cup')
+
+
+@pytest.mark.parametrize(
+    ('command', 'said', 'times'),
+    [
+        ('turn left twice', 'turn left', 2),
+        ('say hello three times please', 'say hello', 3),
+        ('say "he called twice" twice', 'say "he called twice"', 2),
+        ('go to the kitchen twice', 'go to the kitchen twice', 1),
+    ],
+)
+def test_what_makes_sense_several_times_is_repeated(command: str, said: str, times: int) -> None:
+    clause = clauses(command)[0]
+    assert (str(clause), clause.times) == (said, times)
+
+
+def test_twice_may_be_a_part_of_what_is_said() -> None:
+    with pytest.raises(Question, match='What exactly should I say'):
+        clauses('say he called twice')
+
+
+def test_a_misspelt_verb_is_offered_and_never_taken() -> None:
+    with pytest.raises(Question, match='Did you mean "bring"'):
+        clauses('brng me the cup')
 
 
 def test_what_is_said_may_hold_any_word() -> None:
-    assert split('say do not hit it', verbs())[0].spoken_rest == 'do not hit it'
+    assert clauses('say do not hit it')[0].spoken_rest == 'do not hit it'
 
 
 @pytest.mark.parametrize('command', ['hit him', 'go there and stab it', 'use it to kill'])
 def test_harm_is_refused(command: str) -> None:
     with pytest.raises(Refusal, match='I will not do that'):
-        split(command, verbs())
+        clauses(command)
 
 
 @pytest.mark.parametrize('command', ['gehe dorthin', 'go there. the cup', 'yes'])
 def test_a_part_without_a_verb_is_asked_about(command: str) -> None:
     with pytest.raises(Question, match='I do not understand'):
-        split(command, verbs())
+        clauses(command)

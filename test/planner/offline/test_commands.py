@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from offline.asking import ask, catalogue, home, outline
+from offline.asking import ask, catalogue, flow_outline, home, outline
 from vla_bt.check import destination, simulate
 from vla_bt.plan import Step, Verdict
 from vla_bt.skills import Fact, Facts
@@ -57,7 +57,7 @@ GOING = (
 @pytest.mark.parametrize(('command', 'steps'), TABLE['plans'].items())
 def test_a_command_gives_this_plan(command: str, steps: str) -> None:
     plan = ask(command)
-    assert outline(plan.steps) == steps, plan.question or plan.reason
+    assert flow_outline(plan) == steps, plan.question or plan.reason
 
 
 @pytest.mark.parametrize(('command', 'sentence'), TABLE['questions'].items())

@@ -58,6 +58,21 @@ def test_another_excludes_what_was_mentioned() -> None:
     assert not read('the apple').is_another
 
 
+def test_a_superlative_is_told_from_a_name() -> None:
+    assert (read('the nearest apple').superlative, read('the nearest apple').words) == (
+        'nearest', ('apple',),
+    )  # fmt: skip
+    assert read_noun(tokens('the best'), frozenset(('best',))).superlative == ''
+
+
+def test_one_stands_for_a_noun() -> None:
+    assert read('the red one').is_one
+    assert read('the other ones').is_one
+    assert not read('one apple').is_one
+    assert read('the red thing').is_generic
+    assert not read('a red').is_generic
+
+
 @pytest.mark.parametrize('text', ['it', 'them', 'me', 'there', 'both of them'])
 def test_pronouns_stand_alone(text: str) -> None:
     assert read(text).pronoun == text

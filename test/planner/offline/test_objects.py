@@ -85,6 +85,67 @@ def test_the_nearest_is_taken_and_those_still_elsewhere_first() -> None:
     assert find('an apple', Situation(world), away_from='counter') == ('apple_2',)
 
 
+@pytest.mark.parametrize(
+    ('first', 'then', 'expected'),
+    [
+        ('the red book', 'the blue one', ('blue_book',)),
+        ('the red book', 'the other one', ('blue_book',)),
+        ('the red book', 'the other book', ('blue_book',)),
+        ('apple 1', 'the other ones', ('apple_2', 'apple_3')),
+        ('apple 1', 'a green one', ('apple_3',)),
+    ],
+)
+def test_one_and_other_follow_what_was_mentioned(
+    first: str, then: str, expected: tuple[str, ...]
+) -> None:
+    now = situation()
+    find(first, now)
+    assert find(then, now) == expected
+
+
+@pytest.mark.parametrize(
+    'text', ['the other book', 'the other one', 'a red', 'another', 'the nearest', 'the one']
+)
+def test_what_lacks_its_noun_is_asked_about(text: str) -> None:
+    with pytest.raises(Question, match='do you mean'):
+        find(text)
+
+
+def test_one_of_another_kind_is_not_taken_instead() -> None:
+    now = situation()
+    find('the red cup', now)
+    with pytest.raises(Question, match='I know no object "green one"'):
+        find('the green one', now)
+
+
+@pytest.mark.parametrize(
+    ('text', 'where', 'expected'),
+    [
+        ('the nearest apple', '', 'apple_1'),
+        ('the farthest apple', '', 'apple_3'),
+        ('the heaviest thing', 'counter', 'water_bottle'),
+        ('the lightest object', 'counter', 'red_cup'),
+    ],
+)
+def test_a_superlative_picks_one(text: str, where: str, expected: str) -> None:
+    assert find(text, where=where) == (expected,)
+
+
+@pytest.mark.parametrize('text', ['the biggest apple', 'the two nearest apples', 'the best cup'])
+def test_a_superlative_nobody_knows_is_asked_about(text: str) -> None:
+    with pytest.raises(Question, match='I do not know which is the'):
+        find(text)
+
+
+@pytest.mark.parametrize(
+    ('text', 'meant'),
+    [('the rred cup', 'the red cup'), ('the botle', 'the water bottle'), ('aple 2', 'apple 2')],
+)
+def test_a_misspelt_noun_is_offered_and_never_taken(text: str, meant: str) -> None:
+    with pytest.raises(Question, match=f'Did you mean {meant}'):
+        find(text)
+
+
 def test_any_of_them_will_do_when_asked_for_so() -> None:
     assert find('the book', any_of=True) == ('red_book', 'blue_book')
 

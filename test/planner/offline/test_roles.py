@@ -2,15 +2,15 @@
 
 import pytest
 
-from offline.asking import situation, verbs
+from offline.asking import clauses, situation
 from vla_bt.planner.offline.answers import Question
-from vla_bt.planner.offline.clauses import split
+from vla_bt.planner.offline.phrases import DIRECT
 from vla_bt.planner.offline.roles import Roles
 
 
 def roles(command: str) -> Roles:
     """Return the roles of a command's first clause."""
-    return Roles(split(command, verbs())[0], situation())
+    return Roles(clauses(command)[0], situation())
 
 
 def test_objects_come_with_where_they_are_said_to_be() -> None:
@@ -35,6 +35,42 @@ def test_the_last_of_several_places_may_be_taken() -> None:
     assert found.location('at', last=True) == 'table'
     assert found.objects() == ('red_cup',)
     found.finish()
+
+
+@pytest.mark.parametrize(
+    ('command', 'expected'),
+    [
+        ('bring all apples except the green one', ('apple_1', 'apple_2')),
+        ('bring every apple but apple 1', ('apple_2', 'apple_3')),
+        ('bring the apples, except for apple 1 and apple 2', None),
+        ('bring the books and all apples except apple 3',
+         ('red_book', 'blue_book', 'apple_1', 'apple_2')),
+        ('bring everything on the counter except the bottle', ('red_cup',)),
+        ('bring everything except the bottle on the counter', None),
+        ('bring two apples except the green one', None),
+        ('bring the apples except the cup', None),
+        ('bring all apples except all apples', None),
+        ('bring all apples except two apples', None),
+        ('bring all apples except', None),
+        ('bring all but the cup', None),
+        ('bring except the cup', None),
+    ],
+)  # fmt: skip
+def test_an_exception_is_left_out_or_asked_about(
+    command: str, expected: tuple[str, ...] | None
+) -> None:
+    if expected is not None:
+        assert roles(command).objects() == expected
+        return
+    with pytest.raises(Question, match='I do not understand "'):
+        roles(command).objects()
+
+
+def test_an_exception_nobody_takes_is_asked_about() -> None:
+    left = roles('find the cup except the mug')
+    left.take(DIRECT)
+    with pytest.raises(Question, match='"except the mug"'):
+        left.finish()
 
 
 def test_whatever_is_left_is_asked_about() -> None:

@@ -7,17 +7,24 @@ own repeats the verb before it: "put the cup on the table and the book on the sh
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from vla_bt.planner.offline import lexicon
 from vla_bt.planner.offline.answers import Question, Refusal
 from vla_bt.planner.offline.phrases import place_roles
-from vla_bt.planner.offline.tokens import Tokens, longest_end, longest_start, tidy, tokenize, words
+from vla_bt.planner.offline.quantities import cut_times
+from vla_bt.planner.offline.tokens import TokenKind, Tokens, longest_end, longest_start, words
 from vla_bt.planner.offline.verbs import Verb, Verbs
 
 _TRANSFERS = frozenset(('put', 'give', 'bring', 'move', 'return', 'take'))
 _SPEECH = 'say'
+_REPEATABLE = frozenset(('turn', 'greet', 'scan'))
+"""Frames of what makes sense several times in a row."""
+_EXCEPTING = frozenset(('except', 'excluding', 'but'))
+"""Limiting words that roles make sense of, see `Roles.objects`."""
+_ALIKE_RATIO = 0.75
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,8 @@ class Clause:
     """The tidied command; the tokens' positions are in it."""
     has_sequel: bool = False
     """True when the next clause says where to bring what this one is about."""
+    times: int = 1
+    """How often it is to be done."""
 
     @property
     def spoken_rest(self) -> str:
@@ -41,16 +50,20 @@ class Clause:
         return f'{self.verb.phrase} {self.spoken_rest}'.strip()
 
 
-def split(command: str, verbs: Verbs) -> tuple[Clause, ...]:
-    """Return the clauses of a command; none when it holds no words.
+def split(tokens: Tokens, command: str, verbs: Verbs) -> tuple[Clause, ...]:
+    """Return the clauses of a command or a part of it; none when it holds no words.
+
+    Args:
+        tokens: Its words.
+        command: The tidied command they are of.
+        verbs: All verb phrases.
 
     Raises:
         Question: A part has no known verb, or has a word that limits or negates.
         Refusal: It asks for harm.
     """
-    text = tidy(command)
-    parts = [_strip_leads(part) for part in _parts(tokenize(text), verbs)]
-    clauses = [_clause(part, text, verbs) for part in parts if part]
+    parts = [strip_leads(part) for part in _parts(tokens, verbs)]
+    clauses = [_clause(part, command, verbs) for part in parts if part]
     for index, following in enumerate(clauses[1:]):
         if following.verb.frame in _TRANSFERS and _has_pronoun(following.rest):
             clauses[index] = replace(clauses[index], has_sequel=True)
@@ -61,8 +74,8 @@ def _parts(tokens: Tokens, verbs: Verbs) -> list[Tokens]:
     parts: list[Tokens] = []
     for joint, chunk in _chunks(tokens):
         ends = any(token.text in lexicon.SENTENCE_ENDS for token in joint)
-        if not parts or ends or verbs.at_start(_strip_leads(chunk)):
-            if parts and words(_strip_leads(parts[-1])) in lexicon.ERRANDS:
+        if not parts or ends or verbs.at_start(strip_leads(chunk)):
+            if parts and words(strip_leads(parts[-1])) in lexicon.ERRANDS:
                 parts.pop()
             parts.append(_strip_errand(chunk, verbs))
         elif repeated := _verb_to_repeat(parts[-1], chunk, verbs):
@@ -88,19 +101,21 @@ def _chunks(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
     yield tokens[start:joint_end], tokens[joint_end:]
 
 
-def _strip_leads(tokens: Tokens) -> Tokens:
+def strip_leads(tokens: Tokens) -> Tokens:
+    """Return the tokens without phrases at their start that change nothing."""
     while length := longest_start(tokens, lexicon.LEADS):
         tokens = tokens[length:]
     return tokens
 
 
 def _strip_errand(tokens: Tokens, verbs: Verbs) -> Tokens:
-    bare = _strip_leads(tokens)
+    bare = strip_leads(tokens)
     length = longest_start(bare, lexicon.ERRANDS)
     return bare[length:] if length and verbs.at_start(bare[length:]) else bare
 
 
-def _strip_tails(tokens: Tokens) -> Tokens:
+def strip_tails(tokens: Tokens) -> Tokens:
+    """Return the tokens without phrases at their end that change nothing."""
     while length := longest_end(tokens, (*lexicon.TAILS, *lexicon.JOINTS)):
         tokens = tokens[:-length]
     return tokens
@@ -108,7 +123,7 @@ def _strip_tails(tokens: Tokens) -> Tokens:
 
 def _verb_to_repeat(part: Tokens, chunk: Tokens, verbs: Verbs) -> Tokens:
     """Return the verb of `part` when `chunk` has the same roles, else nothing."""
-    part, roles = _strip_leads(part), place_roles(chunk)
+    part, roles = strip_leads(part), place_roles(chunk)
     verb = verbs.at_start(part)
     lengths = (len(verb.phrase.split()), 1) if verb and roles else ()
     for length in lengths:  # "go to" may also be "go", with a place of its own
@@ -120,26 +135,43 @@ def _verb_to_repeat(part: Tokens, chunk: Tokens, verbs: Verbs) -> Tokens:
 def _clause(part: Tokens, command: str, verbs: Verbs) -> Clause:
     verb = verbs.at_start(part)
     if verb is None:
-        _check_words(_strip_tails(part))
-        said = command[part[0].start : part[-1].end]
-        raise Question(f'I do not understand "{said[:80]}". What should I do?')
+        raise _unknown_verb(part, command, verbs)
     rest = part[len(verb.phrase.split()) :]
     if verb.frame == _SPEECH:
+        return _speech(verb, rest, command)
+    rest = strip_tails(rest)
+    times, once = cut_times(rest) if verb.frame in _REPEATABLE else (None, rest)
+    _check_words(once)
+    return Clause(verb, strip_tails(once), command, times=times or 1)
+
+
+def _speech(verb: Verb, rest: Tokens, command: str) -> Clause:
+    """Return the clause of what is to be said, which "twice" may be a part of."""
+    times, once = cut_times(strip_tails(rest))
+    if times is None:
         return Clause(verb, rest, command)
-    rest = _strip_tails(rest)
-    _check_words(rest)
-    return Clause(verb, rest, command)
+    if len(once) > 1 and once[-1].kind is not TokenKind.QUOTE:
+        raise Question('What exactly should I say? Please put the words in quotes.')
+    return Clause(verb, once, command, times=times)
+
+
+def _unknown_verb(part: Tokens, command: str, verbs: Verbs) -> Question:
+    _check_words(strip_tails(part))
+    said = command[part[0].start : part[-1].end]
+    alike = difflib.get_close_matches(part[0].text, verbs.words, n=1, cutoff=_ALIKE_RATIO)
+    hint = f' Did you mean "{alike[0]}"?' if alike and part[0].text != alike[0] else ''
+    return Question(f'I do not understand "{said[:80]}".{hint} What should I do?')
 
 
 def _check_words(tokens: Tokens) -> None:
-    for token in tokens:
-        if token.is_word and token.text in lexicon.HARMFUL:
-            raise Refusal('I will not do that: it could hurt someone or break something.')
-    for token in tokens:
-        if token.is_word and (token.text in lexicon.LIMITING or token.text.endswith("n't")):
+    texts = [token.text for token in tokens if token.is_word]
+    if any(text in lexicon.HARMFUL for text in texts):
+        raise Refusal('I will not do that: it could hurt someone or break something.')
+    for text in texts:
+        limits = text in lexicon.LIMITING - _EXCEPTING or text.endswith("n't")
+        if limits or (text in _EXCEPTING and len(texts) == 1):
             raise Question(
-                f'I do not understand commands with "{token.text}". '
-                'What should I do, step by step?'
+                f'I do not understand commands with "{text}". What should I do, step by step?'
             )
 
 

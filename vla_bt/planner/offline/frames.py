@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from vla_bt.planner.offline import handling, limits, motion, seeking, speech
+from vla_bt.planner.offline import handling, knowledge, limits, motion, seeking, speech
 from vla_bt.planner.offline.answers import Refusal, spoken
 from vla_bt.planner.offline.clauses import Clause
 from vla_bt.planner.offline.free import fill
@@ -17,14 +17,17 @@ from vla_bt.skills import Catalogue
 FRAMES: dict[str, Callable[[Roles], Sequence[Task]]] = {
     'bring': handling.bring,
     'come': motion.come,
+    'count': knowledge.count,
     'find': seeking.find,
     'give': handling.give,
     'go': motion.go,
     'go back': motion.go_back,
     'greet': speech.greet,
+    'held': knowledge.held,
     'impossible': limits.impossible,
     'inspect': motion.inspect,
     'look': motion.look,
+    'meet': motion.meet,
     'move': handling.move,
     'put': handling.put,
     'put back': handling.put_back,
@@ -37,7 +40,7 @@ FRAMES: dict[str, Callable[[Roles], Sequence[Task]]] = {
     'unable': limits.unable,
     'vague': limits.vague,
     'wait': motion.wait,
-    'where': seeking.where_is,
+    'where': knowledge.where_is,
 }
 """Name in the lexicon -> function."""
 
@@ -52,7 +55,7 @@ def tasks_of(clause: Clause, situation: Situation, catalogue: Catalogue) -> tupl
     roles = Roles(clause, situation)
     if clause.verb.frame == FREE:
         return tuple(fill(roles, catalogue[clause.verb.skill]))
-    tasks = tuple(FRAMES[clause.verb.frame](roles))
+    tasks = tuple(FRAMES[clause.verb.frame](roles)) * clause.times
     for task in tasks:
         if catalogue.find(task.skill) is None:
             raise Refusal(f'I cannot do that: I have no skill to {spoken(task.skill)}.')

@@ -16,14 +16,13 @@ from vla_bt.planner.offline.nouns import Noun
 from vla_bt.planner.offline.objects import find_objects, fitting_objects
 from vla_bt.planner.offline.phrases import DIRECT, Phrase
 from vla_bt.planner.offline.places import find_place, peek_place
-from vla_bt.planner.offline.quantities import angle, duration, number
+from vla_bt.planner.offline.quantities import angle, cut_times, duration, number
 from vla_bt.planner.offline.roles import Roles
 from vla_bt.planner.offline.tasks import Task
-from vla_bt.planner.offline.tokens import TokenKind, Tokens, words
+from vla_bt.planner.offline.tokens import TokenKind, words
 from vla_bt.skills import Argument, ArgumentType, Skill
 from vla_bt.world import PlaceKind
 
-_TIMES = {'once': 1.0, 'twice': 2.0, 'thrice': 3.0}
 _MEASURES = {'s': duration, 'rad': angle}
 _NUMBERS = (ArgumentType.NUMBER, ArgumentType.INTEGER)
 
@@ -34,18 +33,18 @@ def fill(roles: Roles, skill: Skill) -> Sequence[Task]:
     Raises:
         Question: An argument is missing, or words are left over.
     """
-    times, rest = _cut_times(roles.clause.rest)
+    times, rest = cut_times(roles.clause.rest)
     roles = Roles(replace(roles.clause, rest=rest), roles.situation)
     args: dict[str, Any] = {}
     for name, argument in skill.arguments.items():
         if times is not None and argument.type is ArgumentType.INTEGER:
-            args[name], times = int(times), None
+            args[name], times = times, None
         elif (value := _take_value(roles, skill, name)) is not None:
             args[name] = value
         elif argument.is_required and argument.fill is None:
             raise Question(f'To {roles.clause.verb.phrase} I need the {name}: {argument.summary}')
     if times is not None:
-        raise roles.not_understood(f'{times:g} times')
+        raise roles.not_understood(f'{times} times')
     for phrase in roles.phrases:
         if words(phrase.tokens) in SPEAKER:
             roles.drop(phrase)
@@ -115,12 +114,3 @@ def _kinds(skill: Skill, name: str) -> list[PlaceKind]:
         for literal in skill.precondition_literals
         if literal.fact.args == (f'${name}',) and literal.fact.predicate in kinds
     ]
-
-
-def _cut_times(tokens: Tokens) -> tuple[float | None, Tokens]:
-    """Cut "twice" or "three times" off the end."""
-    if tokens and tokens[-1].text in _TIMES:
-        return _TIMES[tokens[-1].text], tokens[:-1]
-    if len(tokens) > 1 and tokens[-1].text in ('times', 'time'):
-        return number(tokens[-2].text), tokens[:-2]
-    return None, tokens

@@ -33,9 +33,15 @@ VERB_FRAMES = {
     'tell me what objects are': 'scan', 'tell me what things are': 'scan',
     'what objects are': 'scan', 'what things are': 'scan', 'tell me what objects you see': 'scan',
     'where is': 'where', 'where are': 'where', 'tell me where is': 'where',
-    'tell me where': 'where', 'do you know where': 'where', 'do you know where is': 'where',
+    'where can i find': 'where', 'tell me where': 'where', 'do you know where': 'where',
+    'do you know where is': 'where',
     'say': 'say', 'tell': 'say', 'announce': 'say', 'speak': 'say', 'talk': 'say',
-    'repeat': 'say', 'greet': 'greet', 'welcome': 'greet',
+    'repeat': 'say', 'greet': 'greet', 'welcome': 'greet', 'salute': 'greet', 'meet': 'meet',
+    'how many': 'count', 'tell me how many': 'count', 'count': 'count', 'say how many': 'count',
+    'find out how many': 'count', 'report how many': 'count', 'are there': 'count',
+    'what do you hold': 'held', 'what are you holding': 'held', 'what are you carrying': 'held',
+    'what is in your hand': 'held', 'tell me what you hold': 'held',
+    'tell me what you are holding': 'held', 'tell me what is in your hand': 'held',
 }  # fmt: skip
 """Verb phrase -> frame."""
 
@@ -61,10 +67,20 @@ IMPOSSIBLE = {
 
 UNABLE = frozenset(
     'close shut lock unlock cook bake wash vacuum mop sweep write read phone buy sing dance eat '
-    'pour fill stir feed follow guide escort meet accompany count remember draw build answer ask '
-    'switch pull drag introduce smell taste listen sit kneel shave record photograph'.split()
+    'pour fill stir feed follow guide escort accompany lead remember draw build answer ask chase '
+    'switch pull drag introduce smell taste listen sit kneel shave record photograph '
+    'recognise recognize'.split()
 )
 """Verbs the robot understands and has no skill for, unless the catalogue brings one."""
+
+MISSING = {
+    **dict.fromkeys(('follow', 'guide', 'escort', 'accompany', 'lead', 'chase'),
+                    'I cannot keep track of a person who walks.'),
+    **dict.fromkeys(('answer', 'ask', 'introduce', 'listen'),
+                    'I cannot hold a conversation, but I can say a sentence.'),
+    **dict.fromkeys(('recognise', 'recognize', 'remember'), 'I cannot tell people apart.'),
+}  # fmt: skip
+"""Verbs without a skill -> what the robot lacks for them."""
 
 HARMFUL = frozenset(
     'hit kick punch hurt harm kill attack stab shoot burn break smash destroy slap strangle choke '
@@ -87,9 +103,19 @@ STOP = ('stop', 'cancel', 'abort', 'halt', 'freeze', 'never mind', 'forget it', 
 LIMITING = frozenset(
     'not no never without except excluding unless until till if when whenever while before after '
     'or either neither nor maybe perhaps otherwise else instead only avoid because but cannot '
-    'dont nothing nobody none'.split()
+    'dont nothing nobody none hardly rather whether provided'.split()
 )
 """Words that limit or negate; a clause with one is never planned as if it were not there."""
+
+IFS = frozenset(('if', 'unless', 'when', 'whether'))
+"""Words that open a condition."""
+OTHERWISE = ('otherwise', 'or else', 'else', 'if not')
+"""What opens the other branch of a condition."""
+WHETHER = ('tell me', 'check', 'check and tell me', 'see', 'find out', 'let me know', 'look',
+           'say')  # fmt: skip
+"""Phrases before `if` and `whether` that only ask for the answer."""
+EXCEPT = ('except', 'except for', 'excluding', 'but', 'but not', 'apart from', 'other than')
+"""What opens an exception."""
 
 LEADS = (
     'please', 'kindly', 'now', 'then', 'and', 'ok', 'okay', 'hey', 'hi', 'hello', 'robot', 'dear',
@@ -156,6 +182,13 @@ GENERIC = frozenset(('thing', 'object', 'item', 'stuff', 'one', 'something', 'an
 """Nouns that fit every object."""
 
 IT = frozenset(('it', 'this', 'that', 'this one', 'that one'))
+ONE = frozenset(('one', 'ones'))
+"""What stands for the noun mentioned last: `the green one`."""
+SUPERLATIVES = frozenset(
+    'nearest closest farthest furthest heaviest lightest biggest largest smallest tallest longest '
+    'shortest thinnest thickest newest oldest cheapest best cleanest'.split()
+)
+
 THEM = frozenset(('them', 'they', 'these', 'those', 'both', 'both of them', 'all of them'))
 SPEAKER = frozenset(('me', 'us', 'myself'))
 OTHERS = frozenset(('him', 'her', 'everyone', 'everybody', 'someone', 'somebody'))

@@ -35,7 +35,9 @@ def unable(roles: Roles) -> NoReturn:
     Raises:
         Refusal: Always.
     """
-    raise Refusal(f'I have no skill to {roles.clause.verb.phrase}.')
+    phrase = roles.clause.verb.phrase
+    missing = lexicon.MISSING.get(phrase, '')
+    raise Refusal(f'I have no skill to {phrase}. {missing}'.strip())
 
 
 def vague(roles: Roles) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vla_bt.planner.offline.answers import Question, choice
+from vla_bt.planner.offline.knowledge import which_is
 from vla_bt.planner.offline.nouns import Noun
 from vla_bt.planner.offline.objects import fitting_objects
 from vla_bt.planner.offline.phrases import ADVERB, DIRECT
@@ -12,7 +13,7 @@ from vla_bt.planner.offline.places import find_place, peek_place
 from vla_bt.planner.offline.quantities import angle, coordinates, duration
 from vla_bt.planner.offline.roles import Roles
 from vla_bt.planner.offline.tasks import Task
-from vla_bt.planner.offline.tokens import Tokens
+from vla_bt.planner.offline.tokens import Tokens, words
 from vla_bt.world import PlaceKind
 
 _GOALS = (ADVERB, 'to', 'near', 'at', DIRECT)
@@ -24,7 +25,7 @@ _SURROUNDINGS = frozenset((
     'environment', 'the surroundings', 'everything', 'this room', 'in front of you', 'around',
     'here',
 ))  # fmt: skip
-_MOMENTS = frozenset(('', 'a moment', 'for a moment', 'a bit', 'for a bit', 'a little', 'a while'))
+_MOMENTS = frozenset(('a moment', 'a bit', 'a little', 'a while'))
 
 
 def go(roles: Roles) -> Sequence[Task]:
@@ -100,11 +101,20 @@ def scan(roles: Roles) -> Sequence[Task]:
         nouns = roles.nouns(phrase)
         if phrase.role == 'unknown' or len(nouns) != 1:
             raise roles.not_understood(str(phrase))
+        if phrase.role == DIRECT and nouns[0].superlative:
+            return which_is(nouns[0], roles)
         if phrase.role == DIRECT and not peek_place(nouns[0], roles.situation):
             raise Question('I can only tell what I see. Where should I look?')
         place = find_place(nouns[0], roles.situation)
     roles.finish()
     return [Task('scan_environment', near=place)]
+
+
+def meet(roles: Roles) -> Sequence[Task]:
+    """Plan "meet the person in the living room": the robot goes there."""
+    person = roles.location(DIRECT, kinds=[PlaceKind.PERSON]) or roles.situation.speaker()
+    roles.finish()
+    return [Task('navigate_to', {'location': person})]
 
 
 def turn(roles: Roles) -> Sequence[Task]:
@@ -128,13 +138,20 @@ def wait(roles: Roles) -> Sequence[Task]:
     Raises:
         Question: It does not say for how long.
     """
-    said = roles.clause.spoken_rest.lower()
-    if said in _MOMENTS:
-        return [Task('wait')]
-    duration_s = duration(roles.clause.rest)
+    place = '' if str(roles.peek(ADVERB)) == 'here' else roles.location('at', ADVERB)
+    roles.take(ADVERB)
+    length: Tokens = ()
+    for phrase in roles.phrases:
+        if phrase.role == 'for' or not phrase.preposition:
+            length += phrase.tokens
+            roles.drop(phrase)
+    roles.finish()
+    if not length or words(length) in _MOMENTS:
+        return [Task('wait', near=place)]
+    duration_s = duration(length)
     if duration_s is None:
         raise Question(f'I do not understand "{str(roles.clause)[:80]}". How long should I wait?')
-    return [Task('wait', {'duration': duration_s})]
+    return [Task('wait', {'duration': duration_s}, near=place)]
 
 
 def is_way(tokens: Tokens) -> bool:

@@ -28,6 +28,12 @@ class Noun:
     """True: exactly `count` must fit; False: any `count` of those that fit."""
     is_another: bool = False
     """True: none that was mentioned before."""
+    is_one: bool = False
+    """True: `one` stands for the noun mentioned last."""
+    is_generic: bool = False
+    """True: it holds a word such as `thing`."""
+    superlative: str = ''
+    """Which of those that fit: `nearest`; empty: no such word."""
     pronoun: str = ''
     """The pronoun, when it is nothing but one."""
 
@@ -49,8 +55,10 @@ def read_noun(tokens: Tokens, vocabulary: Collection[str]) -> Noun:
     texts = [token.text for token in tokens]
     while texts and counted.takes(texts[0], is_last=len(texts) == 1):
         texts.pop(0)
-    singular = [_singular(text, vocabulary) for text in texts]
-    is_plural = bool(texts) and singular[-1] != texts[-1]
+    superlative = next((text for text in texts if _is_superlative(text, vocabulary)), '')
+    named = [text for text in texts if text != superlative]
+    singular = [_singular(text, vocabulary) for text in named]
+    is_plural = bool(named) and singular[-1] != named[-1]
     if counted.is_vague or (is_plural and counted.is_bare):
         raise Question(f'How many {" ".join(texts)} do you mean?')
     return Noun(
@@ -59,6 +67,9 @@ def read_noun(tokens: Tokens, vocabulary: Collection[str]) -> Noun:
         count=counted.count(is_plural=is_plural),
         is_definite=counted.is_definite or counted.is_bare,
         is_another=counted.is_another,
+        is_generic=any(word in lexicon.GENERIC for word in singular),
+        is_one=texts[-1:] != [] and texts[-1] in lexicon.ONE,
+        superlative=superlative,
     )
 
 
@@ -81,7 +92,8 @@ class _Counted:
             self.is_definite = not self._is_part
         elif word in ('another', 'other'):
             self.is_another = True
-            self._number = self._number or 1
+            if word == 'another':
+                self._number = self._number or 1
         elif word == 'of' and not self.is_bare:
             self._is_part = not self._is_every
         elif word in lexicon.VAGUE_COUNTS:
@@ -104,6 +116,10 @@ def _number(word: str) -> int:
     if word in lexicon.ANY:
         return 1
     return int(word) if word.isdecimal() and len(word) < 4 else lexicon.NUMBERS.get(word, 0)
+
+
+def _is_superlative(word: str, vocabulary: Collection[str]) -> bool:
+    return word in lexicon.SUPERLATIVES and word not in vocabulary
 
 
 def _singular(word: str, vocabulary: Collection[str]) -> str:

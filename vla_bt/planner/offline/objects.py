@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from vla_bt.check import objects_named
+from vla_bt.check.names import words_of
 from vla_bt.errors import close_matches
 from vla_bt.planner.offline.answers import Question, choice, listing, sentence, spoken, the
 from vla_bt.planner.offline.lexicon import IT, SPEAKER, THEM
 from vla_bt.planner.offline.nouns import Noun
 from vla_bt.planner.offline.situation import Situation
 
+_ALIKE = 0.75
+"""Least similarity of a word nobody knows to the one that is offered for it, 0..1."""
 _FEW = 3
 """Most objects whose places one sentence tells."""
 
@@ -53,7 +59,13 @@ def fitting_objects(noun: Noun, situation: Situation) -> tuple[str, ...]:
     if not set(noun.words) <= situation.vocabulary:
         return ()
     found = objects_named(' '.join(noun.words), world) if noun.words else tuple(world.objects)
-    return tuple(key for key in found if not (noun.is_another and key in situation.mentioned))
+    labels = {world.objects[key].label for key in situation.objects if noun.is_one}
+    return tuple(
+        key
+        for key in found
+        if not (noun.is_another and key in situation.mentioned)
+        and (not labels or world.objects[key].label in labels)
+    )
 
 
 def similar_objects(noun: Noun, situation: Situation) -> tuple[str, ...]:
@@ -83,15 +95,35 @@ def _described(noun: Noun, situation: Situation, where: str) -> tuple[str, ...]:
     fits = fitting_objects(noun, situation)
     if not fits:
         raise _unknown(noun, situation)
+    known = fitting_objects(replace(noun, is_another=False), situation)
+    if noun.is_another and noun.is_definite and len(known) == len(fits):
+        raise choice(f'Which other {noun.said} do you mean', fits)
+    if not _is_whole(noun, where, situation):
+        raise choice('Which object do you mean', fits)
     there = [key for key in fits if not where or _may_be_at(key, where, situation)]
     if not there:
         raise _elsewhere(noun, fits, where, situation)
+    if noun.superlative:
+        return (_outstanding(noun, there, situation),)
     before = tuple(key for key in there if key in situation.objects)
     if noun.is_definite and noun.count == len(before):
         return before
-    if not noun.words and not where and noun.is_definite and noun.count:
+    is_vague = not noun.words and not where and not (noun.is_one and situation.objects)
+    if is_vague and noun.is_definite and noun.count:
         raise choice('Which object do you mean', there)
     return tuple(there)
+
+
+def _is_whole(noun: Noun, where: str, situation: Situation) -> bool:
+    """Return False for what lacks its noun: "a red", "the nearest", "the one"."""
+    if noun.count is None:
+        return True
+    if noun.is_one and noun.is_definite and not (noun.words or noun.is_another or where):
+        return bool(noun.superlative)
+    beliefs = situation.world.objects.values()
+    adjectives = {it.colour for it in beliefs} - words_of(' '.join(it.label for it in beliefs))
+    has_noun = noun.is_generic or bool(set(noun.words) - adjectives)
+    return has_noun or (noun.is_definite and bool(noun.words) and not noun.superlative)
 
 
 def _counted(
@@ -113,12 +145,45 @@ def _counted(
     return tuple(nearest[:count])
 
 
+def _outstanding(noun: Noun, fits: Sequence[str], situation: Situation) -> str:
+    """Return the nearest, farthest, heaviest or lightest of those that fit.
+
+    Raises:
+        Question: Of one of them that is not known, two are alike, or another word says which.
+    """
+    measure, sign = _MEASURES.get(noun.superlative, (lambda *_: math.inf, 1))
+    values = {key: sign * measure(key, situation) for key in fits}
+    best = min(fits, key=values.__getitem__)
+    is_known = all(map(math.isfinite, values.values())) and noun.count == 1
+    if not is_known or any(math.isclose(values[best], values[key]) for key in fits if key != best):
+        raise choice(f'I do not know which is the {noun.superlative}. Which one do you mean', fits)
+    return best
+
+
+def _weight_kg(object_id: str, situation: Situation) -> float:
+    weight_kg = situation.world.objects[object_id].weight_kg
+    return math.inf if weight_kg is None else weight_kg
+
+
+_MEASURES: Mapping[str, tuple[Callable[[str, Situation], float], int]] = {
+    **dict.fromkeys(('nearest', 'closest'), (lambda key, now: now.distance_m(key), 1)),
+    **dict.fromkeys(('farthest', 'furthest'), (lambda key, now: now.distance_m(key), -1)),
+    'heaviest': (_weight_kg, -1),
+    'lightest': (_weight_kg, 1),
+}
+
+
 def _may_be_at(object_id: str, where: str, situation: Situation) -> bool:
     return situation.is_at(object_id, where) or situation.is_lost(object_id)
 
 
 def _unknown(noun: Noun, situation: Situation) -> Question:
     similar = similar_objects(noun, situation)
+    if (meant := _misspelt(noun, situation)) is not None:
+        return Question(
+            f'I know no object "{noun.said[:60]}". Did you mean {listing(map(the, meant))}?',
+            map(spoken, meant),
+        )
     if noun.is_another and fitting_objects(Noun(said=noun.said, words=noun.words), situation):
         return Question(f'I know no other {noun.said}. Which object do you mean?')
     known = f' I know {listing(map(the, similar), "and")}.' if similar else ''
@@ -127,6 +192,19 @@ def _unknown(noun: Noun, situation: Situation) -> Question:
         f'or should I look for it ("find {noun.said[:60]}")?',
         map(spoken, similar[:10]),
     )
+
+
+def _misspelt(noun: Noun, situation: Situation) -> tuple[str, ...] | None:
+    """Return what fits when words nobody knows are read as those they look like; None: nothing."""
+    known = situation.vocabulary
+    alike = [
+        [word] if word in known else difflib.get_close_matches(word, known, n=1, cutoff=_ALIKE)
+        for word in noun.words
+    ]
+    if not all(alike) or set(noun.words) <= known:
+        return None
+    corrected = replace(noun, words=tuple(words[0] for words in alike))
+    return fitting_objects(corrected, situation) or None
 
 
 def _elsewhere(noun: Noun, fits: Sequence[str], where: str, situation: Situation) -> Question:

@@ -34,6 +34,8 @@ def find_place(
         Question: None fits, or several do.
     """
     found = (_pronoun(noun, situation),) if noun.pronoun else _named(noun, situation, kinds)
+    if found and noun.count not in (1, None):
+        raise choice(f'I know one {noun.said}. Which places do you mean', found)
     if not found and or_object and fitting_objects(noun, situation):
         found = tuple(dict.fromkeys(map(situation.place_of, find_objects(noun, situation))))
     if len(found) > 1:
@@ -59,6 +61,9 @@ def _pronoun(noun: Noun, situation: Situation) -> str:
         held = situation.objects[-1:] or (situation.held,)
         if place := situation.place or situation.place_of(held[0]):
             return place
+    before = situation.world.places.get(situation.place)
+    if noun.pronoun in ('him', 'her') and before and before.kind is PlaceKind.PERSON:
+        return before.name
     if noun.pronoun in OTHERS:
         persons = [place.name for place in situation.places(PlaceKind.PERSON)]
         raise choice('Which person do you mean', persons)
@@ -66,7 +71,7 @@ def _pronoun(noun: Noun, situation: Situation) -> str:
 
 
 def _named(noun: Noun, situation: Situation, kinds: Sequence[PlaceKind]) -> tuple[str, ...]:
-    if not noun.words:
+    if not noun.words or noun.superlative or noun.is_another:
         return ()
     world = situation.world
     text = ' '.join(noun.words)

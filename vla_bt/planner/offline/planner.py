@@ -9,16 +9,19 @@ a handful of phrases.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 
 from vla_bt.check import check_plan
 from vla_bt.errors import shorten
-from vla_bt.plan import Plan, PlanSource, Step, Verdict
+from vla_bt.plan import Flow, Plan, PlanSource, Step, Verdict
 from vla_bt.planner.offline.answers import Question, Refusal, listing
-from vla_bt.planner.offline.clauses import split
+from vla_bt.planner.offline.branches import Branches
+from vla_bt.planner.offline.clauses import Clause
+from vla_bt.planner.offline.conditional_repair import pause_before
 from vla_bt.planner.offline.frames import tasks_of
-from vla_bt.planner.offline.repair import repairs
+from vla_bt.planner.offline.repair import MakeSchedule, repairs
 from vla_bt.planner.offline.schedule import Schedule, problem_answer
+from vla_bt.planner.offline.sentences import Conditional, read_parts
 from vla_bt.planner.offline.situation import Situation
 from vla_bt.planner.offline.verbs import Verbs
 from vla_bt.planner.records import PlanRequest
@@ -53,12 +56,23 @@ class OfflinePlanner:
         self._verbs = Verbs(catalogue)
 
     def plan(self, request: PlanRequest) -> Plan:
-        """Return a checked plan, a question or a refusal; takes at most about two seconds."""
+        """Return a checked plan, a question or a refusal.
+
+        Takes at most two seconds, or the patience of the request.
+
+        Raises:
+            CanceledError: The request was canceled.
+        """
         command = shorten(request.command.encode('utf-8', 'replace').decode('utf-8'), MAX_COMMAND)
+        make_schedule = self._schedules(request)
         try:
             if request.failure is not None:
-                return self._repair(request, command)
-            return self._checked(self._understand(request), command, request.world)
+                answer = self._repair(request, make_schedule)
+            else:
+                schedule = self._understand(request, make_schedule)
+                answer = self._checked(
+                    schedule.steps, request.world, schedule.flow, schedule.explanation
+                )
         except Question as question:
             answer = Plan(
                 verdict=Verdict.CLARIFY, question=question.text, options=question.options
@@ -67,43 +81,63 @@ class OfflinePlanner:
             answer = Plan(verdict=Verdict.REFUSE, reason=refusal.reason)
         return answer.model_copy(update={'command': command, 'source': PlanSource.OFFLINE})
 
-    def _understand(self, request: PlanRequest) -> tuple[Step, ...]:
+    def _understand(self, request: PlanRequest, make_schedule: MakeSchedule) -> Schedule:
         if len(request.command) > MAX_COMMAND:
             raise Question(f'More than {MAX_COMMAND} characters. What should I do, in short?')
         situation = Situation(request.world)
-        schedule = self._schedule(situation)
-        clauses = split(request.command, self._verbs)
-        if not clauses:
-            raise Question('What should I do?')
-        for clause in clauses:
-            for task in tasks_of(clause, situation, self._catalogue):
-                schedule.add(task)
-        return tuple(schedule.steps)
+        schedule = make_schedule(situation)
 
-    def _repair(self, request: PlanRequest, command: str) -> Plan:
+        def plan(clauses: Sequence[Clause]) -> None:
+            for clause in clauses:
+                for task in tasks_of(clause, situation, self._catalogue):
+                    schedule.add(task)
+
+        parts = read_parts(request.command, self._verbs)
+        if not parts:
+            raise Question('What should I do?')
+        branches = Branches(schedule, situation, plan)
+        for part in parts:
+            if isinstance(part, Conditional):
+                branches.add(part)
+            else:
+                plan([part])
+        return schedule
+
+    def _repair(self, request: PlanRequest, make_schedule: MakeSchedule) -> Plan:
+        if request.remaining_flow is not None:
+            steps, flow = pause_before(request, self._catalogue)
+            return self._checked(steps, request.world, flow)
         plans = (
-            self._checked(steps, command, request.world)
-            for steps in repairs(request, self._catalogue, self._schedule)
+            self._checked(steps, request.world)
+            for steps in repairs(request, self._catalogue, make_schedule)
         )
         return next(plan for plan in plans if plan.content_key() not in request.tried)
 
-    def _schedule(self, situation: Situation) -> Schedule:
-        deadline_s = self._clock() + SEARCH_S
-        return Schedule(self._catalogue, situation, lambda: self._clock() >= deadline_s)
+    def _schedules(self, request: PlanRequest) -> MakeSchedule:
+        """Return how to make a schedule whose search ends in time, or when canceled."""
+        deadline_s = self._clock() + min(SEARCH_S, request.patience_s)
 
-    def _checked(self, steps: Iterable[Step], command: str, world: WorldModel) -> Plan:
+        def is_late() -> bool:
+            request.cancellation.check()
+            return self._clock() >= deadline_s
+
+        return lambda situation: Schedule(self._catalogue, situation, is_late)
+
+    def _checked(
+        self,
+        steps: Sequence[Step],
+        world: WorldModel,
+        flow: Flow | None = None,
+        explanation: str = '',
+    ) -> Plan:
+        told = listing([step.description for step in steps], 'and then')
         plan = Plan(
             steps=tuple(steps),
-            command=command,
-            explanation=_explanation(steps),
+            flow=flow,
+            explanation=explanation or f'I will {told}.',
             source=PlanSource.OFFLINE,
         )
         checked = check_plan(plan, self._catalogue, world, max_steps=self._max_steps)
         if not checked.is_ok:
             raise problem_answer(checked.problems[0])
         return checked.plan
-
-
-def _explanation(steps: Iterable[Step]) -> str:
-    told = listing([step.description for step in steps], 'and then')
-    return f'I will {told}.'

@@ -8,6 +8,8 @@ import re
 from vla_bt.planner.offline.lexicon import NUMBERS
 from vla_bt.planner.offline.tokens import Tokens, words
 
+_TIMES = {'once': 1, 'twice': 2, 'thrice': 3}
+_MOST_TIMES = 100
 _NUMBER = r'([-+]?\d+(?:\.\d+)?)'
 _COORDINATES = re.compile(rf'(?:x )?{_NUMBER} (?:y )?{_NUMBER}(?: (?:z )?{_NUMBER})?')
 _COORDINATE_FILLERS = frozenset(
@@ -43,6 +45,17 @@ def number(text: str) -> float | None:
     return float(sum(filter(None, parts)))
 
 
+def cut_times(tokens: Tokens) -> tuple[int | None, Tokens]:
+    """Cut `twice` or `three times` off the end; None when it does not say how often."""
+    if tokens and tokens[-1].text in _TIMES:
+        return _TIMES[tokens[-1].text], tokens[:-1]
+    if len(tokens) > 1 and tokens[-1].text in ('times', 'time'):
+        value = number(tokens[-2].text)
+        if value is not None and value == int(value) and 1 <= value <= _MOST_TIMES:
+            return int(value), tokens[:-2]
+    return None, tokens
+
+
 def coordinates(tokens: Tokens) -> dict[str, float] | None:
     """Read `x 1.0 y 2.0`, `(1, 2)`, `position x=1, y=2, z=0`: metres by axis."""
     kept = [token for token in tokens if token.text not in _COORDINATE_FILLERS]
@@ -60,7 +73,8 @@ def angle(tokens: Tokens) -> float | None:
     texts = [token.text for token in tokens if token.text not in _ANGLE_FILLERS]
     directions = [_DIRECTIONS[text] for text in texts if text in _DIRECTIONS]
     rest = ' '.join(text for text in texts if text not in _DIRECTIONS)
-    if len(directions) > 1:
+    is_cut = texts[-1:] != [] and tokens[-1].text in ('to', 'the', 'by')
+    if len(directions) > 1 or is_cut:
         return None
     sign = directions[0] if directions else 1.0
     if not rest:
@@ -86,7 +100,8 @@ def duration(tokens: Tokens) -> float | None:
         if text and text not in _SECONDS:
             amount.append(text)
             continue
-        value = _AMOUNTS.get(' '.join(amount), number(' '.join(amount)))
+        said = ' '.join(amount)
+        value = _AMOUNTS.get(said, number(said)) if text else number(said)
         if value is None:
             return None
         total_s += value * _SECONDS.get(text, 1.0)

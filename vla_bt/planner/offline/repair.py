@@ -51,7 +51,8 @@ def repairs(
     | none, any other         | what remains, anew                           | refuses          |
 
     Raises:
-        Question: There is nowhere left to look, or something must be answered first.
+        Question: There is nowhere left to look, or something must be answered first, or what
+            remains has several ways.
         Refusal: The failure cannot be repaired.
     """
     failure = request.failure
@@ -59,6 +60,8 @@ def repairs(
         raise Refusal(sentence(failure.message) if failure else 'There is nothing left to do.')
     if _kind(failure) is FailureKind.PREEMPTED_BY_OTHER:
         raise Refusal(f'Somebody else has taken over. {sentence(failure.message)}')
+    if request.remaining_flow is not None:
+        raise Question(f'{sentence(failure.message)} How should I go on?')
     tasks = Leftover(request.remaining, catalogue, request.world).tasks()
     missing = _missing_thing(request, catalogue)
     if missing:

@@ -10,13 +10,13 @@ from functools import cached_property
 
 from vla_bt.planner.offline.answers import Question, sentence, the
 from vla_bt.planner.offline.clauses import Clause
-from vla_bt.planner.offline.lexicon import SPEAKER
+from vla_bt.planner.offline.lexicon import EXCEPT, SPEAKER
 from vla_bt.planner.offline.nouns import Noun, read_noun
 from vla_bt.planner.offline.objects import find_objects, fitting_objects
 from vla_bt.planner.offline.phrases import DIRECT, Phrase, read_phrases
 from vla_bt.planner.offline.places import find_place, peek_place
 from vla_bt.planner.offline.situation import Situation
-from vla_bt.planner.offline.tokens import words
+from vla_bt.planner.offline.tokens import Tokens, longest_start, words
 from vla_bt.world import PlaceKind
 
 
@@ -31,6 +31,8 @@ class Roles:
     def __init__(self, clause: Clause, situation: Situation) -> None:
         self.clause = clause
         self.situation = situation
+        self._exception: Tokens = ()
+        """What is left out: "all apples except the green one"; nobody has taken it yet."""
 
     def has_particle(self, word: str) -> bool:
         """Return True when `word` (back, down) goes with the verb."""
@@ -82,6 +84,7 @@ class Roles:
             return ()
         if named := self._peek(direct):
             self._check_objects(direct, named)
+        exception = self._take_exception(direct)
         place = self.location('from', 'at')
         situation = self.situation
         found = [
@@ -89,6 +92,11 @@ class Roles:
             for noun in self.nouns(direct)
         ]
         objects = tuple(dict.fromkeys(key for keys in found for key in keys))
+        if exception is not None:
+            left_out = find_objects(exception, situation, place)
+            if not set(left_out) < set(found[-1]):
+                raise self.not_understood(f'except {exception.said}')
+            objects = tuple(key for key in objects if key not in left_out)
         self.situation.mention(objects)
         return objects
 
@@ -123,6 +131,8 @@ class Roles:
             self._phrases.remove(beneficiary)
         if self._phrases:
             raise self.not_understood(str(self._phrases[0]))
+        if self._exception:
+            raise self.not_understood(f'except {words(self._exception)}')
 
     def _check_objects(self, direct: Phrase, place: str) -> None:
         """Make sure that what names a place names an object as well."""
@@ -134,8 +144,46 @@ class Roles:
     @cached_property
     def _phrases(self) -> list[Phrase]:
         """The phrases not taken yet. Read when first asked for: unquoted speech never is."""
-        phrases, _ = read_phrases(self.clause.rest)
+        rest, self._exception = self._cut_exception(self.clause.rest)
+        phrases, _ = read_phrases(rest)
         return self._without_rooms(phrases)
+
+    def _cut_exception(self, tokens: Tokens) -> tuple[Tokens, Tokens]:
+        """Cut "except the green one" out; what follows it belongs to the verb again.
+
+        Raises:
+            Question: It does not say what is left out.
+        """
+        for index in range(len(tokens)):
+            length = longest_start(tokens[index:], EXCEPT)
+            if not length:
+                continue
+            phrases, _ = read_phrases(tokens[index + length :])
+            if not index or not phrases or phrases[0].role != DIRECT or not phrases[0].tokens:
+                raise self.not_understood(words(tokens[index:]))
+            excepted = phrases[0].tokens
+            after = tuple(token for token in tokens if token.start >= excepted[-1].end)
+            return tokens[:index] + after, excepted
+        return tokens, ()
+
+    def _take_exception(self, direct: Phrase) -> Noun | None:
+        """Take what is left out of all the objects `direct` names; None when nothing is.
+
+        Raises:
+            Question: It is left out of one thing or an uncertain number, or it is not certain
+                whether a place belongs to it.
+        """
+        exception, self._exception = self._exception, ()
+        if not exception:
+            return None
+        place = self.peek('from', 'at')
+        noun, whole = self.nouns(Phrase(DIRECT, exception)), self.nouns(direct)[-1]
+        is_plain = len(noun) == 1 and noun[0].is_definite and whole.count is None
+        ends = place.tokens[-1:] if place else ()
+        is_before = place is None or (bool(ends) and ends[0].end <= exception[0].start)
+        if not is_plain or not is_before or whole.said == 'all':
+            raise self.not_understood(f'except {words(exception)}')
+        return noun[0]
 
     def _without_rooms(self, phrases: Sequence[Phrase]) -> list[Phrase]:
         """Drop the room from "the table in the dining room" when that is where the table is."""

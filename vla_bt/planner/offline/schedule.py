@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from vla_bt.check import destination, fill_arguments, simulate
 from vla_bt.check.arguments import canonical_arguments
 from vla_bt.check.explain import unmet_problem
 from vla_bt.errors import Problem, ProblemCode
-from vla_bt.plan import Step
-from vla_bt.planner.offline.answers import Question, Refusal, choice, spoken, the
+from vla_bt.plan import Flow, FlowKind, Step, default_id
+from vla_bt.planner.offline.answers import Question, Refusal, choice, listing, spoken, the
 from vla_bt.planner.offline.lexicon import STEP_WORDS
 from vla_bt.planner.offline.search import Goal, find_steps
 from vla_bt.planner.offline.seeking import search_place
 from vla_bt.planner.offline.situation import Situation
 from vla_bt.planner.offline.tasks import Task
-from vla_bt.skills import ArgumentType, Catalogue, Literal, Skill
+from vla_bt.skills import ArgumentType, Catalogue, Fact, Facts, Literal, Skill
 from vla_bt.world import PlaceKind
 
+HAND_EMPTY = Fact('hand_empty')
 SEARCH = 'detect_objects'
 """Skill that makes a lost object's place known."""
 _ASKABLE = frozenset((
@@ -27,8 +29,22 @@ _ASKABLE = frozenset((
 ))  # fmt: skip
 
 
+@dataclass(frozen=True, kw_only=True)
+class Branch:
+    """What was planned for one of two cases."""
+
+    flow: tuple[Flow, ...]
+    """Its nodes, one after the other."""
+    told: tuple[str, ...]
+    """What they do, for people."""
+    facts: Facts
+    """True at its end."""
+    seen: Facts
+    """True at some time in it."""
+
+
 class Schedule:
-    """The steps so far, and what is true after them.
+    """The steps so far, how they hang together, and what is true after them.
 
     Args:
         catalogue: The skills to use.
@@ -40,9 +56,56 @@ class Schedule:
         self, catalogue: Catalogue, situation: Situation, is_late: Callable[[], bool]
     ) -> None:
         self.steps: list[Step] = []
+        """All steps, in the order in which the flow mentions them."""
+        self._nodes: list[Flow] = []
+        self._told: list[str] = []
+        self._seen: Facts = frozenset()
         self._catalogue = catalogue
         self._situation = situation
         self._is_late = is_late
+
+    @property
+    def flow(self) -> Flow | None:
+        """How the steps hang together; None: one after the other."""
+        if all(node.kind is FlowKind.STEP for node in self._nodes):
+            return None
+        return Flow(kind=FlowKind.SEQUENCE, children=tuple(self._nodes))
+
+    @property
+    def explanation(self) -> str:
+        """What the steps do, for people."""
+        return f'I will {listing(self._told, "and then")}.'
+
+    def branch(self, fill: Callable[[], None]) -> Branch:
+        """Return what `fill` adds, as a branch of its own, from the facts of the situation."""
+        outside = self._nodes, self._told, self._seen
+        self._nodes, self._told, self._seen = [], [], frozenset()
+        try:
+            fill()
+            return Branch(
+                flow=tuple(self._nodes),
+                told=tuple(self._told),
+                facts=self._situation.facts,
+                seen=self._seen,
+            )
+        finally:
+            inside = self._seen
+            self._nodes, self._told, self._seen = outside
+            self._seen |= inside
+
+    def append_flow(self, node: Flow) -> None:
+        """Append a node whose steps are scheduled already."""
+        self._nodes.append(node)
+
+    def tell(self, told: str) -> None:
+        """Add to the explanation, as a person would say it."""
+        self._told.append(told)
+
+    def forgive(self, literal: Literal) -> None:
+        """Make the failure of the last step no failure where `literal` holds after it."""
+        condition = Flow(kind=FlowKind.CONDITION, fact=str(literal))
+        children = (self._nodes.pop(), condition)
+        self._nodes.append(Flow(kind=FlowKind.FALLBACK, children=children))
 
     def add(self, task: Task) -> None:
         """Append the task, and before it what it needs.
@@ -73,12 +136,25 @@ class Schedule:
         args = fill_arguments(skill, args, situation.facts)
         where = destination(args, situation.world)
         situation.facts = simulate(skill, args, situation.facts, where).facts
-        self.steps.append(Step(skill=skill.name, args=args, description=step_words(skill, args)))
+        self._seen |= situation.facts
+        step = Step(
+            skill=skill.name,
+            args=args,
+            id=default_id(len(self.steps)),
+            description=step_words(skill, args),
+        )
+        self.steps.append(step)
+        self.append_flow(Flow(kind=FlowKind.STEP, step=step.id))
+        self.tell(step.description)
 
     def _find_if_lost(self, object_id: str, task: Task) -> None:
         situation = self._situation
         if not situation.is_lost(object_id):
             return
+        if object_id in situation.missing:
+            raise Question(
+                f'I would not know where {the(object_id)} is then. Where should I look for it?'
+            )
         if situation.was_known(object_id):
             raise Question(
                 f'By then {the(object_id)} is no longer with me. What should I do with it?'
@@ -97,6 +173,10 @@ class Schedule:
             surfaces = [place.name for place in situation.places(PlaceKind.SURFACE)]
             held = the(situation.held)
             return choice(f'I am holding {held}. Where should I put it first', surfaces)
+        if not situation.held and HAND_EMPTY not in situation.facts:
+            return Question(
+                'I would not know by then whether I hold something. What should I do first?'
+            )
         literal = min(goal.unmet(situation.facts), key=_is_changeable)
         problem = unmet_problem(spoken(goal.skill.name), literal, situation.facts, '')
         return problem_answer(problem)

@@ -1,14 +1,14 @@
-"""Frames of verbs that look for things, or ask where they are."""
+"""The frame of verbs that look for things, and where to look."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from vla_bt.planner.offline import lexicon
-from vla_bt.planner.offline.answers import Question, sentence, spoken, the
+from vla_bt.planner.offline.answers import Question, spoken, the
 from vla_bt.planner.offline.nouns import Noun
 from vla_bt.planner.offline.objects import find_objects, fitting_objects
-from vla_bt.planner.offline.phrases import ADVERB, DIRECT, Phrase
+from vla_bt.planner.offline.phrases import ADVERB, DIRECT
 from vla_bt.planner.offline.places import find_place, peek_place
 from vla_bt.planner.offline.roles import Roles
 from vla_bt.planner.offline.situation import Situation
@@ -22,7 +22,7 @@ _MAX_WORDS = 4
 """Longest name of a thing nobody knows, in words."""
 _NO_THINGS = lexicon.IT | lexicon.THEM | lexicon.SPEAKER | lexicon.OTHERS | {
     'you', 'i', 'we', 'he', 'she', 'what', 'who', 'how', 'why', 'which', 'where', 'out', 'way',
-    *lexicon.NUMBERS,
+    'another', 'other', *lexicon.NUMBERS, *lexicon.VERB_FRAMES,
 }  # fmt: skip
 """Words that name nothing one could look for."""
 
@@ -42,25 +42,6 @@ def find(roles: Roles) -> Sequence[Task]:
     if phrase is None:
         raise Question('What should I look for?')
     return [_seek(noun, where, roles) for noun in roles.nouns(phrase)]
-
-
-def where_is(roles: Roles) -> Sequence[Task]:
-    """Plan "where is the red cup", "tell me where the apples are": the robot says it.
-
-    Raises:
-        Question: It does not say what is looked for.
-    """
-    direct = roles.take(DIRECT)
-    roles.finish()
-    if direct is None:
-        raise Question('What are you looking for?')
-    if direct.tokens[-1].text in ('is', 'are'):
-        direct = Phrase(DIRECT, direct.tokens[:-1])
-    situation = roles.situation
-    if words(direct.tokens) == 'you' and situation.here:
-        return [Task('say', {'text': f'I am {situation.at(situation.here)}.'})]
-    objects = [key for noun in roles.nouns(direct) for key in find_objects(noun, situation)]
-    return [Task('say', {'text': ' '.join(_whereabouts(key, situation) for key in objects)})]
 
 
 def search_place(object_id: str, situation: Situation) -> str:
@@ -93,6 +74,8 @@ def _seek(noun: Noun, where: str, roles: Roles) -> Task:
         if roles.clause.verb.phrase == 'search':
             return Task('scan_environment', near=place)
         return Task('navigate_to', {'location': place})
+    if not noun.words and (not noun.said or noun.said in lexicon.ARTICLES - {'this', 'that'}):
+        raise Question('What should I look for?')
     if not noun.pronoun and not fitting_objects(noun, situation):
         return _seek_unknown(noun, where, roles)
     found = find_objects(noun, situation, where, any_of=True)
@@ -106,9 +89,13 @@ def _seek(noun: Noun, where: str, roles: Roles) -> Task:
 
 
 def _seek_unknown(noun: Noun, where: str, roles: Roles) -> Task:
-    if not 0 < len(noun.words) <= _MAX_WORDS or _NO_THINGS & set(noun.words):
+    situation = roles.situation
+    places = {word for place in situation.world.places for word in place.split('_')}
+    is_number = any(letter.isdecimal() for word in noun.words for letter in word)
+    is_named = 0 < len(noun.words) <= _MAX_WORDS and not (noun.superlative or is_number)
+    if not is_named or (_NO_THINGS | places) & set(noun.words):
         raise roles.not_understood(noun.said)
-    near = _viewpoint(where, roles.situation) or nearest_surface(roles.situation)
+    near = _viewpoint(where, situation) or nearest_surface(situation)
     return Task('detect_objects', {'query': ' '.join(noun.words)}, near=near)
 
 
@@ -119,12 +106,3 @@ def _viewpoint(where: str, situation: Situation) -> str:
         return where
     surface = nearest_surface(situation, within=where)
     return surface if surface and situation.world.places[surface].room == where else where
-
-
-def _whereabouts(object_id: str, situation: Situation) -> str:
-    place = situation.place_of(object_id)
-    if object_id == situation.held:
-        return sentence(f'{the(object_id)} is in my hand')
-    if not place:
-        return f'I do not know where {the(object_id)} is.'
-    return sentence(f'{the(object_id)} is {situation.at(place)}')

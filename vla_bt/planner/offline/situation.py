@@ -33,6 +33,8 @@ class Situation:
         self.mentioned: set[str] = set()
         self.hints: dict[str, str] = {}
         """Object -> where the person says it is, though the robot has lost it."""
+        self.missing: frozenset[str] = frozenset()
+        """Objects that, in the case planned for, are not where they were believed to be."""
         self._known = {*self._located, self.held}
         self._origins = {belief.id: belief.location for belief in world.objects.values()}
 

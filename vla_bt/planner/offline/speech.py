@@ -42,7 +42,7 @@ def say(roles: Roles) -> Sequence[Task]:
             around = _without_ends(tokens[:index]) + _without_ends(tokens[index + 1 :])
             near = _audience(Roles(replace(clause, rest=around), roles.situation))
             return [Task('say', {'text': token.text}, near=near)]
-    if any(token.text in lexicon.LIMITING for token in tokens):
+    if _is_limited(clause.rest):
         raise Question(_QUOTES)
     near, tokens = _listener(tokens, roles)
     place, tokens = _cut_places(tokens, roles.situation)
@@ -57,6 +57,20 @@ def greet(roles: Roles) -> Sequence[Task]:
     person = roles.location(DIRECT, 'to', kinds=[PlaceKind.PERSON])
     roles.finish()
     return [Task('say', {'text': 'Hello!'}, near=person)]
+
+
+def _is_limited(tokens: Tokens) -> bool:
+    """Return True for words that may limit the command instead of being a part of what is said.
+
+    In "say that it is not there" it is certain that they are a part.
+    """
+    texts = [token.text for token in tokens]
+    start = texts.index('that') if 'that' in texts else len(texts)
+    return any(
+        text in lexicon.LIMITING
+        and not (index > start and text == 'not' and texts[index - 1] in _COPULAS)
+        for index, text in enumerate(texts)
+    )
 
 
 def _without_ends(tokens: Tokens) -> Tokens:
@@ -92,8 +106,10 @@ def _listener(tokens: Tokens, roles: Roles) -> tuple[str, Tokens]:
     person = tokens[1 if texts[0] == 'to' else 0 : index]
     if words(person) in lexicon.SPEAKER | {''}:
         return '', tokens[index + 1 :]
-    noun = read_noun(person, roles.situation.vocabulary)
-    return find_place(noun, roles.situation, [PlaceKind.PERSON]), tokens[index + 1 :]
+    told = Roles(replace(roles.clause, rest=person), roles.situation)
+    place = told.location(DIRECT, kinds=[PlaceKind.PERSON])
+    told.finish()
+    return place, tokens[index + 1 :]
 
 
 def _cut_places(tokens: Tokens, situation: Situation) -> tuple[str, Tokens]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from vla_bt.planner.offline import lexicon
 from vla_bt.planner.offline.tokens import Tokens, words
@@ -39,6 +40,11 @@ class Verbs:
         self._verbs: dict[str, Verb] = {}
         for verb in (*_framed(catalogue), *_known(), *_free(catalogue)):
             self._verbs[verb.phrase] = verb
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The first words of all phrases."""
+        return tuple(dict.fromkeys(phrase.split()[0] for phrase in self._verbs))
 
     def at_start(self, tokens: Tokens) -> Verb | None:
         """Return the longest verb phrase that `tokens` begin with, None when there is none."""

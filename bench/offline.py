@@ -1,0 +1,94 @@
+"""The offline planner in a home of sixty things, over all commands written down for it.
+
+- `offline.plan_ms`: from words to a checked plan, a question or a refusal; each command by itself.
+- `offline.right_share`: share of the commands that end as written down.
+- `offline.wrong_actions`: commands that end in a plan other than the one written down. A question
+  or a refusal in the place of a plan is not right either, but nothing moves.
+
+The home and the commands are those of the tests: `test/planner/offline/large_home*.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from bench.figures import spread
+from bench.measure import times
+from bench.missions import catalogue
+from vla_bt.plan import Flow, FlowKind, Plan, Step
+from vla_bt.planner import PlanRequest
+from vla_bt.planner.offline import OfflinePlanner
+from vla_bt.world import WorldModel, load_world
+
+DATA = Path(__file__).resolve().parents[1] / 'test/planner/offline'
+
+
+def measure(samples: int = 3) -> dict[str, float]:
+    """Return the figures; each command is answered `samples` times, the best time counts."""
+    world, table = _world(), _table()
+    planner = OfflinePlanner(catalogue())
+    taken_ms, right, wrong = [], 0, 0
+    for command, expected in table.items():
+        request = PlanRequest(command=command, world=world)
+        taken_ms.append(1000 * min(times(lambda it=request: planner.plan(it), samples)))
+        answer = planner.plan(request)
+        is_right = _is_as_written(answer, expected)
+        right += is_right
+        wrong += bool(answer.steps) and not is_right
+    return {
+        **spread('offline.plan_ms', taken_ms),
+        'offline.plan_ms.worst': max(taken_ms),
+        'offline.right_share': right / len(table),
+        'offline.wrong_actions': float(wrong),
+    }
+
+
+def _world() -> WorldModel:
+    config = load_world(DATA / 'large_home.yaml')
+    world = config.to_model(lambda: 0.0)
+    world.update_robot(pose=config.robot.start.to_pose(), battery_ratio=0.9)
+    return world
+
+
+def _table() -> dict[str, tuple[str, str]]:
+    """Return command -> part of the table, text."""
+    text = (DATA / 'large_home_commands.yaml').read_text(encoding='utf-8')
+    return {
+        command: (part, expected)
+        for part, commands in yaml.safe_load(text).items()
+        for command, expected in commands.items()
+    }
+
+
+def _is_as_written(answer: Plan, expected: tuple[str, str]) -> bool:
+    part, text = expected
+    if part == 'plans':
+        return _outline(answer) == text
+    return (answer.question if part == 'questions' else answer.reason).startswith(text)
+
+
+def _outline(plan: Plan) -> str:
+    short = {step.id: _short(step) for step in plan.steps}
+    return ' '.join(short.values()) if plan.flow is None else _flow_outline(plan.flow, short)
+
+
+def _flow_outline(flow: Flow, short: Mapping[str, str]) -> str:
+    if flow.kind is FlowKind.STEP:
+        return short[flow.step]
+    if flow.kind is FlowKind.CONDITION:
+        return f'?{flow.fact}'
+    inside = [_flow_outline(child, short) for child in flow.children]
+    return ' '.join(inside) if flow.kind is FlowKind.SEQUENCE else f'{{{" | ".join(inside)}}}'
+
+
+def _short(step: Step) -> str:
+    arguments = catalogue()[step.skill].arguments
+    values = [
+        f'{value:.3g}' if isinstance(value, float) else str(value)
+        for name, value in step.args.items()
+        if value != arguments[name].default
+    ]
+    return f'{step.skill}({", ".join(values)})'
