@@ -12,7 +12,8 @@ import yaml
 
 from bench.missions import catalogue, home
 from bench.reply_forms import FORMS, PLANS, Steps
-from bench.reply_mutations import ANSWERS, HOPELESS, LINES, SHAPES, TEXTS
+from bench.reply_mutations import ANSWERS, HOPELESS, TEXTS
+from bench.reply_shapes import LINES, SHAPES
 from vla_bt.check import check_plan
 from vla_bt.plan import Plan, Step, read_plan
 from vla_bt.planner.repair import Answer, read_reply

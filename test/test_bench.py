@@ -23,6 +23,12 @@ CORE_KEYS = {
     'pipeline.plan15_ms.median',
     'pipeline.plan15_ms.p99',
     'fake.missions_per_s',
+    'llm.overhead_ms.median',
+    'llm.context_ms',
+    'llm.prompt_tokens',
+    'llm.cancel_ms.p99',
+    'llm.first_step_share',
+    'llm.recovered_share',
 }
 
 
@@ -34,7 +40,7 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope='module')
 def results(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
     file = tmp_path_factory.mktemp('bench') / 'results.json'
-    done = bench('tick', 'pipeline', 'fake', '--samples', '3', '--output', str(file))
+    done = bench('tick', 'pipeline', 'fake', 'llm', '--samples', '3', '--output', str(file))
     assert done.returncode == 0, done.stderr
     return dict(json.loads(file.read_text()))
 
@@ -48,12 +54,13 @@ def run_of(figures: Mapping[str, float], error: str = '') -> Run:
 def test_the_fixed_keys_are_there_and_positive(results: Mapping[str, Any]) -> None:
     figures = {key: value for key, value in results.items() if key != 'run'}
     assert figures.keys() >= CORE_KEYS
-    assert all(math.isfinite(value) and value > 0 for value in figures.values())
+    assert all(math.isfinite(value) and value >= 0 for value in figures.values())
+    assert all(figures[key] > 0 for key in CORE_KEYS)
 
 
 def test_the_run_says_with_what_and_how_but_not_where(results: Mapping[str, Any]) -> None:
     run = results['run']
-    assert run['samples'] == {'tick': 3, 'pipeline': 3, 'fake': 3}
+    assert run['samples'] == {'tick': 3, 'pipeline': 3, 'fake': 3, 'llm': 3}
     assert run['not_measured'] == {}
     assert {'date', 'cpu_count', 'load_before', 'load_after', 'python', 'py_trees'} <= run.keys()
     assert str(ROOT) not in json.dumps(results)

@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip('rclpy', reason='needs ROS 2')
 pytest.importorskip('vla_msgs', reason='needs the built interfaces')
 
-from bench import reaction, server_cost  # noqa: E402
+from bench import llm_faults, reaction, server_cost  # noqa: E402
 from bench.bars import FIXED  # noqa: E402
 from bench.ros_rig import BARE, BenchError, ros_rig  # noqa: E402
 
@@ -37,6 +37,14 @@ def test_the_servers_cost_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     figures = server_cost.measure(samples=1)
     assert figures.keys() >= promised('cpu', 'memory', 'start')
     assert are_all_numbers(figures)
+
+
+def test_no_tick_is_late_while_the_model_misbehaves() -> None:
+    figures = llm_faults.measure(samples=2)
+    assert figures.keys() >= {key for key in FIXED if key.startswith(('llm.tick', 'llm.estop'))}
+    assert are_all_numbers(figures)
+    gaps = [value for key, value in figures.items() if 'tick_gap' in key]
+    assert max(gaps) < 2.0, figures
 
 
 def test_a_process_that_breaks_is_told_and_none_is_left() -> None:

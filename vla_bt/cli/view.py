@@ -14,7 +14,7 @@ from rich.live import Live
 from rich.text import Text
 
 from vla_bt.errors import Problem
-from vla_bt.mission import MissionResult, MissionStatus, Outcome
+from vla_bt.mission import MissionResult, MissionState, MissionStatus, Outcome
 from vla_bt.plan import Flow, FlowKind, Plan, Step, Verdict, flow_of
 from vla_bt.skills import Catalogue
 from vla_bt.skills.render import call_text
@@ -28,6 +28,9 @@ _COLOURS = {
 }
 
 
+_ANSWERS = (Outcome.NEEDS_CLARIFICATION, Outcome.REFUSED)
+"""Ends without a plan that was shown before."""
+
 _HEADS = {
     FlowKind.SEQUENCE: 'in order',
     FlowKind.FALLBACK: 'try in order',
@@ -37,21 +40,29 @@ _HEADS = {
 
 def plan_text(plan: Plan, catalogue: Catalogue) -> str:
     """Return the plan, question or refusal as lines for a person."""
+    return '\n'.join([*_answer_lines(plan, catalogue), *note_lines(plan)])
+
+
+def note_lines(plan: Plan | None) -> list[str]:
+    """Return what else is to be said about an answer, one line each."""
+    return [f'note: {note}' for note in plan.notes] if plan else []
+
+
+def _answer_lines(plan: Plan, catalogue: Catalogue) -> list[str]:
     if plan.verdict is Verdict.CLARIFY:
-        options = f'\n  options: {", ".join(plan.options)}' if plan.options else ''
-        return f'question: {plan.question}{options}'
+        options = [f'  options: {", ".join(plan.options)}'] if plan.options else []
+        return [f'question: {plan.question}', *options]
     if plan.verdict is Verdict.REFUSE:
-        return f'refused: {plan.reason}'
+        return [f'refused: {plan.reason}']
     count = f'{len(plan.steps)} step{"s" if len(plan.steps) != 1 else ""}'
     maker = f'{plan.source.value} ({plan.model})' if plan.model else plan.source.value
     flow = flow_of(plan)
     roots = flow.children if flow.kind is FlowKind.SEQUENCE else (flow,)
     steps = enumerate(plan.steps, start=1)
-    return '\n'.join([
+    return [
         f'plan, {count}, made by: {maker}',
         *(line for root in roots for line in _flow_lines(root, steps, catalogue, '  ')),
-        *(f'note: {note}' for note in plan.notes),
-    ])  # fmt: skip
+    ]
 
 
 def _flow_lines(
@@ -93,6 +104,9 @@ def print_result(console: Console, result: MissionResult, *, as_json: bool) -> N
         return
     for problem in result.problems:
         console.print(Text(f'problem: {problem}'))
+    if result.outcome in _ANSWERS:
+        for line in note_lines(result.plan):
+            console.print(Text(line), soft_wrap=True)
     options = result.options or (result.plan.options if result.plan else ())
     if options:
         console.print(Text(f'options: {", ".join(options)}'))
@@ -114,6 +128,7 @@ class MissionView:
         self._quiet = quiet
         self._live: Live | None = None
         self._plan_id = ''
+        self._told = 'Planning.'
         self._shown = ('', -1)
 
     def __enter__(self) -> MissionView:
@@ -137,6 +152,9 @@ class MissionView:
         """Show what has changed."""
         if self._quiet:
             return
+        if status.state is MissionState.PLANNING and status.message not in ('', self._told):
+            self._told = status.message
+            self.note(status.message)
         is_plan = status.plan is not None and status.plan.verdict is Verdict.PLAN
         if status.plan is not None and is_plan and status.plan.id != self._plan_id:
             self._plan_id = status.plan.id

@@ -88,13 +88,13 @@ def _assert_is_safe(text):
     assert (answer.plan is not None) == answer.code.is_readable, text
 
 
-@given(st.integers(), st.integers(1, 2))
-def test_brackets_commas_and_quotes_gone_wrong_never_make_another_plan(seed, changes):
+@pytest.mark.parametrize('seed', range(8))
+def test_brackets_commas_and_quotes_gone_wrong_never_make_another_plan(seed):
     dice = random.Random(seed)
     good = [case for case in cases() if case.is_recoverable and 'patrol' not in case.name]
-    for case in dice.sample(good, 40):
+    for case in dice.sample(good, 200):
         letters = list(case.text)
-        for _ in range(changes):
+        for _ in range(dice.choice((1, 1, 2))):
             marks = [at for at, letter in enumerate(letters) if letter in STRUCTURE]
             at = dice.choice(marks or [0])
             letters[at : at + dice.randrange(2)] = dice.choice(('', *STRUCTURE))

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from vla_bt.planner.repair.spelling import closest, plain_word
 
-WORDS = ('pick_up', 'place', 'navigate_to', 'red_cup', 'red_mug', 'apple_1', 'press_button', 'say')
+WORDS = ('pick_up', 'place', 'navigate_to', 'red_cup', 'red_mug', 'red_block', 'apple_1',
+         'press_button', 'say')  # fmt: skip
 KNOWN = [(word, word) for word in WORDS]
 
 
@@ -37,7 +38,8 @@ def test_a_near_word_is_found(word, meaning):
 
 
 @pytest.mark.parametrize(
-    'word', ['sya', 'apple_4', 'unpress_button', 'blue_cup', 'fly', 'mug', '', 'navigation']
+    'word',
+    ['sya', 'apple_4', 'unpress_button', 'blue_cup', 'red_clock', 'fly', 'mug', '', 'navigation'],
 )
 def test_a_short_word_another_number_and_a_contrary_are_not_near(word):
     assert closest(word, KNOWN) is None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from vla_bt.errors import ProblemCode
-from vla_bt.plan import Json, Verdict
+from vla_bt.plan import TOOL_NAME, Json, Verdict
 from vla_bt.plan.dialects import FORMS
 from vla_bt.planner.repair.notes import Notes, UnrepairableError
-from vla_bt.planner.repair.steps import ARGS_KEYS, MEANINGFUL_KEYS
+from vla_bt.planner.repair.steps import ARGS_KEYS, MEANINGFUL_KEYS, SKILL_KEYS
 from vla_bt.planner.wire import ReplyCode
 
 _KEYS = {
@@ -37,6 +37,10 @@ _KEYS = {
 _WRAPPING = ('id', 'type', 'name', 'role', 'index', 'object', 'model', 'created', 'finish_reason')
 """Keys of what servers and tools wrap an answer in."""
 _KNOWN = frozenset((*_WRAPPING, *(name for form in FORMS.values() for name in form.plan)))
+_TITLES = ('name', 'type', 'task', 'command')
+"""Keys of a step that are as well keys of titles."""
+_MEANINGFUL = MEANINGFUL_KEYS.union(ARGS_KEYS, SKILL_KEYS).difference(_TITLES)
+"""Keys that may be the rest of a step, or change what the plan means."""
 _VERDICTS = {
     **{verdict.value: verdict for verdict in Verdict},
     **dict.fromkeys(('ok', 'success', 'execute', 'planned', 'accept', 'yes'), Verdict.PLAN),
@@ -71,7 +75,7 @@ def read_answer(
             field = _KEYS.get(key)
             if field is not None:
                 _say(said, field, key, value)
-            elif key in MEANINGFUL_KEYS or key in ARGS_KEYS:
+            elif key in _MEANINGFUL and value != TOOL_NAME:
                 message = f'{key!r} is not understood'
                 code, problem = ReplyCode.NOT_A_PLAN, ProblemCode.UNKNOWN_KEY
                 raise UnrepairableError(code, problem, message, value)

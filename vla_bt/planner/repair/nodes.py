@@ -94,7 +94,8 @@ def _control(
     if len(item) == 1 and kind_of({'node': next(iter(item))}) is kind:
         notes.add(f'A {kind.value} with its kind as the key was taken apart.')
         inner = next(iter(item.values()))
-        item = inner if isinstance(inner, dict) else {'children': inner, 'fact': inner}
+        own = 'fact' if kind is FlowKind.CONDITION else 'children'
+        item = inner if isinstance(inner, dict) else {own: inner}
     args = {**item, **read_arguments(item.get('args'), None, notes)}
     _check_keys(kind, args)
     node = Node(kind=kind)

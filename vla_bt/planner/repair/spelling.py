@@ -26,7 +26,7 @@ def closest(word: str, known: Iterable[tuple[str, str]]) -> str | None:
 
     A slip is a letter too many, too few, another one, or two neighbours swapped. Words with
     other digits or another beginning are other words: `apple_4` is no misspelling of `apple_1`,
-    nor `unpress` one of `press`.
+    nor `unpress` one of `press`, nor `red_clock` one of `red_block`.
 
     Args:
         word: As written.
@@ -47,11 +47,18 @@ def _is_near(word: str, known: str) -> bool:
         return word == other
     size = min(len(word), len(other))
     limit = 2 if size >= _LONG else 1 if size >= _SHORT else 0
-    if word[0] != other[0] and set(word[:2]) != set(other[:2]):
+    if not _begin_alike(word, other):
         return False
     if abs(len(word) - len(other)) > limit or _DIGITS.findall(word) != _DIGITS.findall(other):
         return False
     return _slips(word, other) <= limit
+
+
+def _begin_alike(word: str, other: str) -> bool:
+    """Return True when each word begins with the same letter, or its first two are swapped."""
+    words, others = word.split('_'), other.split('_')
+    pairs = zip(words, others, strict=True) if len(words) == len(others) else [(word, other)]
+    return all(a[:1] == b[:1] or set(a[:2]) == set(b[:2]) for a, b in pairs)
 
 
 def _slips(word: str, other: str) -> int:
