@@ -10,7 +10,9 @@ The home and the commands are those of the tests: `test/planner/offline/large_ho
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -27,13 +29,14 @@ DATA = Path(__file__).resolve().parents[1] / 'test/planner/offline'
 
 
 def measure(samples: int = 3) -> dict[str, float]:
-    """Return the figures; each command is answered `samples` times, the best time counts."""
+    """Return the figures; each command is answered `samples` times, the median counts."""
     world, table = _world(), _table()
     planner = OfflinePlanner(catalogue())
     taken_ms, right, wrong = [], 0, 0
     for command, expected in table.items():
         request = PlanRequest(command=command, world=world)
-        taken_ms.append(1000 * min(times(lambda it=request: planner.plan(it), samples)))
+        seconds = times(partial(planner.plan, request), samples)
+        taken_ms.append(1000 * statistics.median(seconds))
         answer = planner.plan(request)
         is_right = _is_as_written(answer, expected)
         right += is_right
@@ -66,12 +69,17 @@ def _table() -> dict[str, tuple[str, str]]:
 def _is_as_written(answer: Plan, expected: tuple[str, str]) -> bool:
     part, text = expected
     if part == 'plans':
-        return _outline(answer) == text
+        return outline(answer) == text
     return (answer.question if part == 'questions' else answer.reason).startswith(text)
 
 
-def _outline(plan: Plan) -> str:
-    short = {step.id: _short(step) for step in plan.steps}
+def outline(plan: Plan) -> str:
+    """Return a plan in short.
+
+    Steps are `navigate_to(table) pick_up(red_mug)`, defaults left out; `{a | b}` is a fallback
+    and `?` stands before a fact.
+    """
+    short = {step.id: step_outline(step) for step in plan.steps}
     return ' '.join(short.values()) if plan.flow is None else _flow_outline(plan.flow, short)
 
 
@@ -84,7 +92,8 @@ def _flow_outline(flow: Flow, short: Mapping[str, str]) -> str:
     return ' '.join(inside) if flow.kind is FlowKind.SEQUENCE else f'{{{" | ".join(inside)}}}'
 
 
-def _short(step: Step) -> str:
+def step_outline(step: Step) -> str:
+    """Return a step in short, arguments that have their default left out."""
     arguments = catalogue()[step.skill].arguments
     values = [
         f'{value:.3g}' if isinstance(value, float) else str(value)

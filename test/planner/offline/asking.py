@@ -1,13 +1,14 @@
 """Ask the offline planner in the shipped world, and put its answer in short words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 from home import home_world
 
+from bench.offline import step_outline
 from vla_bt.check import check_plan
-from vla_bt.plan import Flow, FlowKind, Plan, PlanSource, Step, Verdict
+from vla_bt.plan import Plan, PlanSource, Step, Verdict
 from vla_bt.planner import OfflinePlanner, PlanRequest
 from vla_bt.planner.offline.clauses import Clause, split
 from vla_bt.planner.offline.situation import Situation
@@ -75,13 +76,7 @@ def ask(command: str, world: WorldModel | None = None) -> Plan:
 
 def outline(steps: Iterable[Step]) -> str:
     """Return steps in short: `navigate_to(table) pick_up(red_mug)`, defaults left out."""
-    return ' '.join(_short(step) for step in steps)
-
-
-def flow_outline(plan: Plan) -> str:
-    """Return a plan in short: steps as `outline`, `{a | b}` a fallback, `?` before a fact."""
-    short = {step.id: _short(step) for step in plan.steps}
-    return outline(plan.steps) if plan.flow is None else _flow_outline(plan.flow, short)
+    return ' '.join(map(step_outline, steps))
 
 
 def situation(place: str = '', held: str = '') -> Situation:
@@ -98,22 +93,3 @@ def clauses(command: str) -> tuple[Clause, ...]:
     """Return the clauses of a command without conditions."""
     text = tidy(command)
     return split(tokenize(text), text, verbs())
-
-
-def _flow_outline(flow: Flow, short: Mapping[str, str]) -> str:
-    if flow.kind is FlowKind.STEP:
-        return short[flow.step]
-    if flow.kind is FlowKind.CONDITION:
-        return f'?{flow.fact}'
-    inside = [_flow_outline(child, short) for child in flow.children]
-    return ' '.join(inside) if flow.kind is FlowKind.SEQUENCE else f'{{{" | ".join(inside)}}}'
-
-
-def _short(step: Step) -> str:
-    arguments = catalogue()[step.skill].arguments
-    values = [
-        f'{value:.3g}' if isinstance(value, float) else str(value)
-        for name, value in step.args.items()
-        if value != arguments[name].default
-    ]
-    return f'{step.skill}({", ".join(values)})'

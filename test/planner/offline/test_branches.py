@@ -2,7 +2,8 @@
 
 import pytest
 
-from offline.asking import ask, flow_outline, home
+from bench.offline import outline as flow_outline
+from offline.asking import ask, home
 from vla_bt.plan import FlowKind, Plan
 from vla_bt.world import WorldModel
 

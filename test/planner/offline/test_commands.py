@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from offline.asking import ask, catalogue, flow_outline, home, outline
+from bench.offline import outline as flow_outline
+from offline.asking import ask, catalogue, home, outline
 from vla_bt.check import destination, simulate
 from vla_bt.plan import Step, Verdict
 from vla_bt.skills import Fact, Facts

@@ -1,6 +1,7 @@
 """Planning again in the middle of a plan with conditions: a pause, else a question."""
 
-from offline.asking import ask, catalogue, flow_outline, home, planner
+from bench.offline import outline as flow_outline
+from offline.asking import ask, catalogue, home, planner
 from vla_bt.check import check_plan
 from vla_bt.errors import Failure, FailureCode
 from vla_bt.plan import Plan, Verdict

@@ -12,6 +12,7 @@ from offline.test_commands import TABLE as SMALL
 from offline.test_large_home import TABLE as LARGE
 from vla_bt.check.names import words_of
 from vla_bt.plan import Plan, Verdict
+from vla_bt.planner.offline import lexicon
 from vla_bt.skills import ArgumentType
 from vla_bt.world import PlaceKind, WorldModel
 
@@ -51,7 +52,7 @@ def may_be_named(command: str, world: WorldModel) -> set[str]:
     """
     words = set(re.findall(r'[a-z0-9]+', command.lower()))
     words |= {word.removesuffix(ending) for word in words for ending in ('s', 'es')}
-    anything = words & {'object', 'thing', 'everything', 'it', 'one', 'something', 'you', 'keys'}
+    anything = words & {*lexicon.GENERIC, 'everything', 'it', 'you', 'keys'}
     objects = {
         key
         for key, belief in world.objects.items()

@@ -104,8 +104,10 @@ def test_one_and_other_follow_what_was_mentioned(
 
 
 @pytest.mark.parametrize(
-    'text', ['the other book', 'the other one', 'a red', 'another', 'the nearest', 'the one']
-)
+    'text',
+    ['the other book', 'the other one', 'the green', 'a red', 'another', 'the nearest', 'the one',
+     'the', 'all the'],
+)  # fmt: skip
 def test_what_lacks_its_noun_is_asked_about(text: str) -> None:
     with pytest.raises(Question, match='do you mean'):
         find(text)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from offline.asking import ask, catalogue, home, outline, planner
 from vla_bt.plan import Verdict
-from vla_bt.planner import OfflinePlanner, PlanRequest
+from vla_bt.planner import CanceledError, OfflinePlanner, PlanRequest
 from vla_bt.planner.offline import lexicon
 from vla_bt.world import ObjectBelief, WorldModel
 
@@ -69,6 +69,20 @@ def test_a_search_without_time_left_is_refused() -> None:
     hurried = OfflinePlanner(catalogue(), clock=lambda: next(ticks))
     plan = hurried.plan(PlanRequest(command='bring me the red cup', world=home()))
     assert plan.reason == 'I could not work out the steps in time.'
+
+
+def test_the_patience_of_the_request_bounds_the_search() -> None:
+    ticks = iter([0.0, *[0.6] * 100])
+    hurried = OfflinePlanner(catalogue(), clock=lambda: next(ticks))
+    request = PlanRequest(command='bring me the red cup', world=home(), patience_s=0.5)
+    assert hurried.plan(request).reason == 'I could not work out the steps in time.'
+
+
+def test_a_canceled_request_ends_the_search() -> None:
+    request = PlanRequest(command='bring me the red cup', world=home())
+    request.cancellation.cancel()
+    with pytest.raises(CanceledError):
+        planner().plan(request)
 
 
 def test_the_plan_says_what_it_does() -> None:

@@ -5,13 +5,15 @@ import math
 import pytest
 
 from offline.asking import tokens
-from vla_bt.planner.offline.quantities import angle, coordinates, duration, number
+from vla_bt.planner.offline.quantities import angle, coordinates, cut_times, duration, number
+from vla_bt.planner.offline.tokens import words
 
 
 @pytest.mark.parametrize(
     ('text', 'value'),
-    [('5', 5), ('-1.5', -1.5), ('twenty', 20), ('forty five', 45), ('cup', None), ('', None)],
-)
+    [('5', 5), ('-1.5', -1.5), ('twenty', 20), ('forty five', 45), ('two hundred', 200),
+     ('one two', None), ('five forty', None), ('cup', None), ('', None)],
+)  # fmt: skip
 def test_numbers_come_in_digits_and_words(text: str, value: float | None) -> None:
     assert number(text) == value
 
@@ -62,3 +64,20 @@ def test_an_angle_may_be_in_radians() -> None:
 )  # fmt: skip
 def test_durations_are_seconds(text: str, seconds: float | None) -> None:
     assert duration(tokens(text)) == (None if seconds is None else pytest.approx(seconds))
+
+
+@pytest.mark.parametrize(
+    ('text', 'times', 'rest'),
+    [
+        ('left twice', 2, 'left'),
+        ('three times', 3, ''),
+        ('hello 2 times', 2, 'hello'),
+        ('hello', None, 'hello'),
+        ('many times', None, 'many times'),
+        ('2.5 times', None, '2.5 times'),
+        ('1000 times', None, '1000 times'),
+    ],
+)
+def test_how_often_is_cut_off(text: str, times: int | None, rest: str) -> None:
+    found, left = cut_times(tokens(text))
+    assert (found, words(left)) == (times, rest)

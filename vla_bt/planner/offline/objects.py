@@ -11,7 +11,7 @@ from vla_bt.check import objects_named
 from vla_bt.check.names import words_of
 from vla_bt.errors import close_matches
 from vla_bt.planner.offline.answers import Question, choice, listing, sentence, spoken, the
-from vla_bt.planner.offline.lexicon import IT, SPEAKER, THEM
+from vla_bt.planner.offline.lexicon import ARTICLES, IT, SPEAKER, THEM
 from vla_bt.planner.offline.nouns import Noun
 from vla_bt.planner.offline.situation import Situation
 
@@ -115,15 +115,14 @@ def _described(noun: Noun, situation: Situation, where: str) -> tuple[str, ...]:
 
 
 def _is_whole(noun: Noun, where: str, situation: Situation) -> bool:
-    """Return False for what lacks its noun: "a red", "the nearest", "the one"."""
-    if noun.count is None:
-        return True
+    """Return False for what lacks its noun: "the red", "the nearest", "the one"."""
+    if noun.count is None or noun.said in ARTICLES:
+        return noun.said not in ARTICLES
     if noun.is_one and noun.is_definite and not (noun.words or noun.is_another or where):
         return bool(noun.superlative)
     beliefs = situation.world.objects.values()
     adjectives = {it.colour for it in beliefs} - words_of(' '.join(it.label for it in beliefs))
-    has_noun = noun.is_generic or bool(set(noun.words) - adjectives)
-    return has_noun or (noun.is_definite and bool(noun.words) and not noun.superlative)
+    return noun.is_generic or bool(set(noun.words) - adjectives)
 
 
 def _counted(

@@ -39,10 +39,14 @@ def number(text: str) -> float | None:
     """Return the value of digits or of number words such as `forty five`."""
     if re.fullmatch(_NUMBER, text):
         return float(text)
-    parts = [NUMBERS.get(part) for part in text.split()]
-    if not parts or None in parts or len(parts) > 2:
-        return None
-    return float(sum(filter(None, parts)))
+    match [NUMBERS.get(part) for part in text.split()]:
+        case [int(value)]:
+            return float(value)
+        case [int(tens), int(ones)] if 20 <= tens < 100 and 0 < ones < 10:
+            return float(tens + ones)
+        case [int(count), 100] if 0 < count < 10:
+            return float(100 * count)
+    return None
 
 
 def cut_times(tokens: Tokens) -> tuple[int | None, Tokens]:

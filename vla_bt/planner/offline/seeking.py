@@ -22,7 +22,8 @@ _MAX_WORDS = 4
 """Longest name of a thing nobody knows, in words."""
 _NO_THINGS = lexicon.IT | lexicon.THEM | lexicon.SPEAKER | lexicon.OTHERS | {
     'you', 'i', 'we', 'he', 'she', 'what', 'who', 'how', 'why', 'which', 'where', 'out', 'way',
-    'another', 'other', *lexicon.NUMBERS, *lexicon.VERB_FRAMES,
+    'another', 'other', 'people', 'person', 'persons', 'man', 'men', 'woman', 'women', 'guest',
+    'guests', 'child', 'children', *lexicon.NUMBERS, *lexicon.VERB_FRAMES,
 }  # fmt: skip
 """Words that name nothing one could look for."""
 

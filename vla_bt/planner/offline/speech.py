@@ -25,6 +25,9 @@ _COPULAS = frozenset(('is', 'are', 'am', 'was', 'were', 'be', 'will', 'has', 'ha
 _AROUND = ('please', 'where you are', 'from where you are', 'from there', 'right here', 'here',
            'that', ':', *lexicon.JOINTS)  # fmt: skip
 _EMPTY = lexicon.IT | lexicon.THEM | {'something', 'anything', 'it again', ''}
+_DETERMINERS = lexicon.ARTICLES | {'a', 'an', 'some', 'about'}
+_NOT_SAID = frozenset('something anything what who how where when which why whether'.split())
+"""First words of what describes the words to be said."""
 _TELLING = frozenset(('tell', 'talk', 'speak'))
 _LONGEST_TAIL = 6
 """Words of the longest place at the end of what is said."""
@@ -46,7 +49,7 @@ def say(roles: Roles) -> Sequence[Task]:
         raise Question(_QUOTES)
     near, tokens = _listener(tokens, roles)
     place, tokens = _cut_places(tokens, roles.situation)
-    if words(tokens) in _EMPTY:
+    if words(tokens) in _EMPTY or _is_described(tokens):
         raise Question(_QUOTES)
     text = clause.command[tokens[0].start : tokens[-1].end]
     return [Task('say', {'text': text}, near=near or place)]
@@ -57,6 +60,14 @@ def greet(roles: Roles) -> Sequence[Task]:
     person = roles.location(DIRECT, 'to', kinds=[PlaceKind.PERSON])
     roles.finish()
     return [Task('say', {'text': 'Hello!'}, near=person)]
+
+
+def _is_described(tokens: Tokens) -> bool:
+    """Return True for "the time", "something about you", "hello to everybody": no words to say."""
+    texts = [token.text for token in tokens]
+    is_statement = bool(_COPULAS & set(texts))
+    is_named = texts[0] in _DETERMINERS and not is_statement
+    return is_named or texts[0] in _NOT_SAID or ('to' in texts and not is_statement)
 
 
 def _is_limited(tokens: Tokens) -> bool:
