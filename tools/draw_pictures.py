@@ -14,6 +14,7 @@ from vla_bt.cli.app import DEMO_COMMAND, SHOWN_TAGS
 from vla_bt.cli.configuration import read_configuration
 from vla_bt.cli.view import outcome_line, plan_text
 from vla_bt.mission import MissionStatus, Order
+from vla_bt.planner import PlanRequest
 from vla_bt.robot.fake import VirtualClock
 from vla_bt.settings import find_share
 from vla_bt.sim.draw import draw_home
@@ -30,8 +31,11 @@ def draw_terminal() -> None:
     configuration = read_configuration(None, [], None)
     clock = VirtualClock()
     shots: list[MissionStatus] = []
+    # Planned beforehand: a planner thinks in real time, of which virtual time has plenty.
+    request = PlanRequest(command=DEMO_COMMAND, world=configuration.world_model())
+    plan = configuration.planner.plan(request)
     simulation = configuration.simulation(1.0, clock=clock, wait=clock.advance)
-    result = simulation.run(Order(command=DEMO_COMMAND), shots.append)
+    result = simulation.run(Order(command=DEMO_COMMAND, plan=plan), shots.append)
     assert result.plan is not None
     grasp = [shot for shot in shots if shot.active_step == SHOWN_STEP]
     console = Console(record=True, width=96, file=io.StringIO())
