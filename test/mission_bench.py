@@ -2,21 +2,17 @@
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
 import yaml
 from home import home_world
 
-from vla_bt.mission import (
-    Equipment,
-    Executive,
-    InlineExecutor,
-    Mission,
-    PlanningWorker,
-)
+from vla_bt.check import check_plan
+from vla_bt.mission import Equipment, Executive, InlineExecutor, Mission, Order, PlanningWorker
 from vla_bt.plan import Plan, Step
-from vla_bt.planner import PlanRequest
+from vla_bt.planner import PlanRequest, Report, Stage
 from vla_bt.robot import Detection
 from vla_bt.robot.fake import FakeRobot, VirtualClock
 from vla_bt.settings import Settings
@@ -69,6 +65,7 @@ class Bench:
         catalogue: Catalogue = CATALOGUE,
         guards: Sequence[GuardRule] | None = None,
         settings: Settings = SETTINGS,
+        kind: type[FakeRobot] = FakeRobot,
         **robot: Any,
     ) -> None:
         self.clock = VirtualClock()
@@ -77,7 +74,7 @@ class Bench:
         self.world: WorldModel = home_world()
         self.world.clock = self.clock
         robot.setdefault('objects', detections(self.world))
-        self.robot = FakeRobot(self.clock, **robot)
+        self.robot = kind(self.clock, **robot)
         self.planner = ScriptedPlanner(*answers)
         self.executive = Executive(
             Equipment(
@@ -132,6 +129,51 @@ class Bench:
         while mission.result is None:
             self.to_next_event()
         return mission.result
+
+
+class Writing(Executor):
+    """A planner that writes its plan when the test says so."""
+
+    def __init__(self) -> None:
+        self.future: Future[Plan] = Future()
+        self.request: PlanRequest | None = None
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        (self.request,) = args
+        return self.future
+
+
+class Scene:
+    """A mission whose plan is still being written."""
+
+    def __init__(self, settings: Settings = SETTINGS, **robot: Any) -> None:
+        self.writing = Writing()
+        self.bench = Bench(executor=self.writing, settings=settings, **robot)
+        self.mission: Mission = self.bench.executive.submit(Order(command='x'))
+        self.bench.tick()
+
+    def write(self, *steps: tuple[str, dict[str, Any]]) -> None:
+        """Have these steps arrive, and tick."""
+        checked = check_plan(plan_of(*steps), CATALOGUE, self.bench.world)
+        assert self.writing.request is not None
+        self.writing.request.report(
+            Report(stage=Stage.GENERATING, message='Writing.', steps=checked.plan.steps)
+        )
+        self.bench.tick()
+
+    def ticks(self, count: int) -> None:
+        for _ in range(count):
+            self.bench.tick()
+
+    def answer(self, plan: Plan) -> Any:
+        """Complete the plan and run the mission to its end."""
+        checked = check_plan(plan, CATALOGUE, self.bench.world)
+        self.writing.future.set_result(checked.plan if checked.is_ok else plan)
+        return self.bench.run(self.mission)
+
+    @property
+    def drives(self) -> int:
+        return self.bench.robot.names.count('navigation.go_to')
 
 
 def detections(world: WorldModel) -> Sequence[Detection]:

@@ -1,72 +1,26 @@
-"""Harmless first steps begin before the plan is complete, and are canceled when it goes wrong."""
+"""Harmless first steps begin before the plan is complete, and are done once."""
 
-from concurrent.futures import Executor, Future
-from typing import Any
-
-import pytest
-from mission_bench import CATALOGUE, FETCH, Bench, plan_of
+from flow_samples import first_of, flow_plan, go, in_order, say, step
+from mission_bench import CATALOGUE, FETCH, Bench, Scene, Writing, plan_of
 
 from vla_bt.check import check_plan
-from vla_bt.mission import Mission, MissionState, Order, Outcome
-from vla_bt.plan import Flow, FlowKind, Plan, Verdict
-from vla_bt.planner import PlanRequest, Report, Stage
+from vla_bt.mission import MissionState, Order, Outcome
+from vla_bt.plan import Flow, FlowKind, Plan
+from vla_bt.planner import Report, Stage
 from vla_bt.robot import Verdict as Ended
 from vla_bt.robot import VerdictCode
 from vla_bt.robot.fake import NEVER, Act
+from vla_bt.robot.virtual import SUCCEEDED
 from vla_bt.settings import ExecutionSettings, Settings
 
 EARLY = Settings(execution=ExecutionSettings(early_start=True))
 LOOK = ('look_at', {'target': 'red_cup'})
 ABORTED = Ended(code=VerdictCode.ABORTED, message='no way through')
-
-
-class Writing(Executor):
-    """A planner that writes its plan when the test says so."""
-
-    def __init__(self) -> None:
-        self.future: Future[Plan] = Future()
-        self.request: PlanRequest | None = None
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        (self.request,) = args
-        return self.future
-
-
-class Scene:
-    """A mission whose plan is still being written."""
-
-    def __init__(self, settings: Settings = EARLY, **robot: Any) -> None:
-        self.writing = Writing()
-        self.bench = Bench(executor=self.writing, settings=settings, **robot)
-        self.mission: Mission = self.bench.executive.submit(Order(command='x'))
-        self.bench.tick()
-
-    def write(self, *steps: tuple[str, dict[str, Any]]) -> None:
-        """Have these steps arrive, and tick."""
-        checked = check_plan(plan_of(*steps), CATALOGUE, self.bench.world)
-        assert self.writing.request is not None
-        self.writing.request.report(
-            Report(stage=Stage.GENERATING, message='Writing.', steps=checked.plan.steps)
-        )
-        self.bench.tick()
-
-    def ticks(self, count: int) -> None:
-        for _ in range(count):
-            self.bench.tick()
-
-    def answer(self, plan: Plan) -> Any:
-        """Complete the plan and run the mission to its end."""
-        checked = check_plan(plan, CATALOGUE, self.bench.world)
-        self.writing.future.set_result(checked.plan if checked.is_ok else plan)
-        return self.bench.run(self.mission)
-
-    @property
-    def drives(self) -> int:
-        return self.bench.robot.names.count('navigation.go_to')
+DESK = ('navigate_to', {'location': 'desk'})
 
 
 def test_a_first_step_begins_before_the_plan_is_complete_and_is_done_once() -> None:
-    scene = Scene()
+    scene = Scene(EARLY)
     scene.write(*FETCH[:1])
     assert scene.drives == 1
     assert scene.mission.state is MissionState.PLANNING
@@ -79,7 +33,7 @@ def test_a_first_step_begins_before_the_plan_is_complete_and_is_done_once() -> N
 
 
 def test_a_step_under_way_when_the_plan_is_complete_is_finished_not_begun_anew() -> None:
-    scene = Scene()
+    scene = Scene(EARLY)
     scene.write(*FETCH[:1])
     result = scene.answer(plan_of(*FETCH))
     assert result.outcome is Outcome.SUCCEEDED, result
@@ -106,11 +60,11 @@ def test_nothing_moves_when_only_a_plan_was_asked_for() -> None:
 
 
 def test_no_step_begins_that_is_not_harmless_nor_any_after_it() -> None:
-    scene = Scene()
+    scene = Scene(EARLY)
     scene.write(('say', {'text': 'hi'}), FETCH[0])
     scene.ticks(20)
     assert scene.bench.robot.calls == []
-    scene = Scene()
+    scene = Scene(EARLY)
     scene.write(*FETCH[:3])
     scene.ticks(40)
     assert 'gripper.close' not in scene.bench.robot.names
@@ -118,7 +72,7 @@ def test_no_step_begins_that_is_not_harmless_nor_any_after_it() -> None:
 
 
 def test_several_harmless_steps_follow_each_other() -> None:
-    scene = Scene()
+    scene = Scene(EARLY)
     scene.write(FETCH[0], LOOK)
     scene.ticks(40)
     assert scene.bench.robot.names[:2] == ['navigation.go_to', 'head.look_at']
@@ -127,38 +81,8 @@ def test_several_harmless_steps_follow_each_other() -> None:
     assert scene.bench.robot.names.count('head.look_at') == 1
 
 
-@pytest.mark.parametrize(
-    ('answer', 'outcome'),
-    [
-        (Plan(verdict=Verdict.CLARIFY, question='Which?'), Outcome.NEEDS_CLARIFICATION),
-        (Plan(verdict=Verdict.REFUSE, reason='No.'), Outcome.REFUSED),
-        (plan_of(('fly', {})), Outcome.REFUSED),
-        (plan_of(FETCH[0], ('fly', {})), Outcome.REFUSED),
-    ],
-)
-def test_what_has_begun_is_canceled_when_there_is_no_good_plan(
-    answer: Plan, outcome: Outcome
-) -> None:
-    scene = Scene(script={'navigation.go_to': [Act(verdict=NEVER)]})
-    scene.write(*FETCH[:1])
-    assert not scene.bench.robot.is_idle
-    result = scene.answer(answer)
-    assert result.outcome is outcome, result
-    assert scene.bench.robot.is_idle
-    assert scene.bench.robot.names == ['navigation.go_to']
-
-
-def test_what_has_begun_is_canceled_when_the_planner_breaks() -> None:
-    scene = Scene(script={'navigation.go_to': [Act(verdict=NEVER)]})
-    scene.write(*FETCH[:1])
-    scene.writing.future.set_exception(ValueError('broken'))
-    result = scene.bench.run(scene.mission)
-    assert (result.outcome, 'broken' in result.reason) == (Outcome.FAILED, True)
-    assert scene.bench.robot.is_idle
-
-
 def test_first_steps_of_a_plan_with_control_flow_are_not_repeated_either() -> None:
-    scene = Scene()
+    scene = Scene(EARLY)
     scene.write(*FETCH[:1])
     scene.ticks(30)
     steps = [
@@ -173,26 +97,18 @@ def test_first_steps_of_a_plan_with_control_flow_are_not_repeated_either() -> No
     assert scene.drives == 2
 
 
-def test_a_plan_that_begins_otherwise_starts_from_a_robot_that_stands_still() -> None:
-    scene = Scene(script={'navigation.go_to': [Act(verdict=NEVER)]})
-    scene.write(('navigate_to', {'location': 'desk'}))
-    result = scene.answer(plan_of(*FETCH))
+def test_a_step_with_control_flow_around_it_is_done_as_the_plan_says() -> None:
+    scene = Scene(EARLY)
+    scene.write(FETCH[0], LOOK)
+    scene.ticks(30)
+    look = first_of(step('look_at', target='red_cup'), say('x'))
+    result = scene.answer(flow_plan(in_order(go('counter'), look)))
     assert result.outcome is Outcome.SUCCEEDED, result
-    assert (result.steps_done, scene.drives) == (4, 3)
-
-
-def test_steps_that_are_taken_back_are_canceled_at_once() -> None:
-    scene = Scene(script={'navigation.go_to': [Act(verdict=NEVER)]})
-    scene.write(('navigate_to', {'location': 'desk'}))
-    assert not scene.bench.robot.is_idle
-    scene.write()
-    scene.ticks(10)
-    assert scene.bench.robot.is_idle
-    assert scene.answer(plan_of(*FETCH)).outcome is Outcome.SUCCEEDED
+    assert scene.bench.robot.names.count('head.look_at') == 2
 
 
 def test_an_early_step_that_fails_is_left_to_the_complete_plan() -> None:
-    scene = Scene(script={'navigation.go_to': [ABORTED] * 2})
+    scene = Scene(EARLY, script={'navigation.go_to': [ABORTED] * 2})
     scene.write(*FETCH[:1])
     scene.ticks(20)
     tried = scene.drives
@@ -201,23 +117,51 @@ def test_an_early_step_that_fails_is_left_to_the_complete_plan() -> None:
     assert scene.drives == tried + 2
 
 
-def test_a_guard_ends_the_mission_and_the_question() -> None:
-    scene = Scene(script={'navigation.go_to': [Act(verdict=NEVER)]})
-    scene.write(*FETCH[:1])
-    scene.bench.world.update_robot(emergency_stop=True)
-    result = scene.bench.run(scene.mission)
-    assert (result.outcome, result.failure_code) == (Outcome.FAILED, 'guard')
-    assert scene.writing.request is not None
-    assert scene.writing.request.cancellation.is_canceled
-    assert scene.bench.robot.is_idle
+def test_a_step_whose_effect_was_undone_by_one_that_broke_off_is_done_again() -> None:
+    scene = Scene(EARLY, script={'navigation.go_to': [SUCCEEDED, Act(verdict=NEVER)]})
+    scene.write(FETCH[0], DESK)
+    scene.ticks(5)
+    assert scene.drives == 2, 'at the counter, and on the way to the desk'
+    result = scene.answer(plan_of(*FETCH))
+    assert result.outcome is Outcome.SUCCEEDED, result
+    assert scene.drives == 4, 'back to the counter before anything is picked up there'
 
 
-@pytest.mark.parametrize('ticks', [0, 1, 3, 8, 30])
-def test_canceling_stops_the_early_step_whenever_it_comes(ticks: int) -> None:
-    scene = Scene()
+def test_a_step_is_not_done_again_when_the_one_that_failed_comes_next() -> None:
+    scene = Scene(EARLY, script={'head.look_at': [ABORTED]})
+    scene.write(FETCH[0], LOOK)
+    scene.ticks(30)
+    result = scene.answer(plan_of(FETCH[0], LOOK, *FETCH[1:]))
+    assert result.outcome is Outcome.SUCCEEDED, result
+    assert scene.drives == 2
+
+
+def test_no_early_step_begins_while_something_may_still_move() -> None:
+    scene = Scene(EARLY)
+    scene.bench.robot.alarms = ('navigation.go_to may still be carried out.',)
     scene.write(*FETCH[:1])
-    scene.ticks(ticks)
-    scene.mission.cancel('enough')
-    result = scene.bench.run(scene.mission)
-    assert result.outcome is Outcome.CANCELED
-    assert scene.bench.robot.is_idle
+    scene.ticks(5)
+    assert scene.bench.robot.calls == []
+    scene.bench.robot.alarms = ()
+    scene.ticks(2)
+    assert scene.drives == 1
+
+
+def test_no_early_step_begins_while_an_earlier_action_is_still_stopping() -> None:
+    scene = Scene(EARLY, script={'speech.say': [Act(duration_s=1.0)]})
+    scene.bench.robot.say('an earlier mission')
+    scene.write(*FETCH[:1])
+    assert scene.drives == 0
+    scene.ticks(20)
+    assert scene.drives == 1
+
+
+def test_a_long_early_step_needs_no_tick_of_its_own_after_the_answer() -> None:
+    scene = Scene(EARLY, durations_s={'navigation.go_to': 60.0})
+    scene.write(*FETCH[:1])
+    checked = check_plan(plan_of(*FETCH), CATALOGUE, scene.bench.world)
+    scene.writing.future.set_result(checked.plan)
+    scene.bench.tick()
+    result = scene.bench.run_by_events(scene.mission)
+    assert result.outcome is Outcome.SUCCEEDED, result
+    assert scene.bench.ticks < 100

@@ -1,52 +1,20 @@
 """The thread that plans."""
 
-import subprocess
-import sys
+import asyncio
+import time
 from collections.abc import Callable
+from dataclasses import replace
+from queue import SimpleQueue
 from threading import Event, current_thread
+from threading import enumerate as enumerate_threads
 
 import pytest
 
-from vla_bt.mission.worker import DaemonExecutor, PlanningWorker, PlanTicket
+from vla_bt.mission.executors import MAX_STUCK, DaemonExecutor
+from vla_bt.mission.worker import PlanningWorker, PlanTicket
 from vla_bt.plan import Plan, Verdict
 from vla_bt.planner import Experience, PlanRequest, Report, Stage
 from vla_bt.world import WorldModel
-
-HANGING = """
-import threading
-from vla_bt.mission.worker import DaemonExecutor
-begun, executor = threading.Event(), DaemonExecutor('hanging')
-executor.submit(lambda: (begun.set(), threading.Event().wait()))
-begun.wait()
-executor.shutdown(wait=False, cancel_futures=True)
-"""
-
-
-def test_calls_run_one_after_the_other_and_errors_arrive() -> None:
-    executor = DaemonExecutor('planner')
-    order: list[int] = []
-    futures = [executor.submit(order.append, number) for number in range(3)]
-    wrong = executor.submit(int, 'x')
-    with pytest.raises(ValueError, match='invalid literal'):
-        wrong.result(timeout=5.0)
-    assert order == [0, 1, 2]
-    assert all(future.done() for future in futures)
-    executor.shutdown()
-
-
-def test_what_waits_at_the_end_is_canceled() -> None:
-    executor, begun, go_on = DaemonExecutor('planner'), Event(), Event()
-    running = executor.submit(lambda: (begun.set(), go_on.wait(5.0)))
-    waiting = executor.submit(list)
-    assert begun.wait(5.0)
-    executor.shutdown(wait=False, cancel_futures=True)
-    assert waiting.cancelled()
-    go_on.set()
-    assert running.result(timeout=5.0)
-
-
-def test_a_call_that_hangs_does_not_keep_the_process_from_ending() -> None:
-    subprocess.run([sys.executable, '-c', HANGING], check=True, timeout=20)
 
 
 class Patient:
@@ -115,7 +83,119 @@ def test_what_is_learned_is_learned_in_the_planners_thread() -> None:
         learn=lambda it: learned.append(f'{it.outcome} in {current_thread().name}'),
         executor=(executor := DaemonExecutor('planner')),
     )
-    request = PlanRequest(command='x', world=WorldModel(clock=lambda: 0.0))
-    worker.tell(Experience(request=request, plan=None, outcome='FAILED'))
+    worker.tell(experience())
     executor.submit(list).result(timeout=5.0)
     assert learned == ['FAILED in planner']
+
+
+def question() -> PlanRequest:
+    return PlanRequest(command='x', world=WorldModel(clock=lambda: 0.0))
+
+
+def experience() -> Experience:
+    return Experience(request=question(), plan=None, outcome='FAILED')
+
+
+def test_a_fault_while_learning_is_logged_and_the_planner_goes_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def learn(it: Experience) -> None:
+        raise OSError('disk full')
+
+    worker = PlanningWorker(Refuser(), clock=lambda: 0.0, timeout_s=1.0, learn=learn)
+    worker.tell(experience())
+    assert answer(worker.ask(question())).reason == 'No.'
+    assert 'disk full' in caplog.text
+
+
+class Refuser:
+    """A planner that answers at once."""
+
+    def plan(self, request: PlanRequest) -> Plan:
+        return Plan(verdict=Verdict.REFUSE, reason='No.')
+
+
+class Stubborn:
+    """A planner that hears no cancellation; every `stuck` questions hang until the end."""
+
+    def __init__(self, stuck: int) -> None:
+        self.begun = SimpleQueue[None]()
+        self.end = Event()
+        self._stuck = stuck
+
+    def plan(self, request: PlanRequest) -> Plan:
+        self.begun.put(None)
+        if self._stuck:
+            self._stuck -= 1
+            assert self.end.wait(30.0)
+        return Plan(verdict=Verdict.REFUSE, reason='No.')
+
+
+def answer(ticket: PlanTicket) -> Plan:
+    end_s = time.monotonic() + 10.0
+    while ticket.answer is None:
+        assert time.monotonic() < end_s, 'no answer'
+        time.sleep(0.001)
+    return ticket.answer
+
+
+@pytest.mark.parametrize('stuck', [1, MAX_STUCK])
+def test_a_planner_that_hangs_on_does_not_keep_the_next_question_waiting(stuck: int) -> None:
+    planner, executor = Stubborn(stuck), DaemonExecutor('planner', grace_s=0.05)
+    worker = PlanningWorker(planner, clock=time.monotonic, timeout_s=60.0, executor=executor)
+    for _ in range(stuck):
+        ticket = worker.ask(question())
+        planner.begun.get(timeout=5.0)
+        ticket.cancel()
+        ticket.cancel()
+    began_s = time.monotonic()
+    assert answer(worker.ask(question())).reason == 'No.'
+    assert time.monotonic() - began_s < 1.0
+    planner.end.set()
+
+
+def test_threads_of_planners_that_hang_are_bounded_and_work_goes_on_when_they_end() -> None:
+    planner = Stubborn(MAX_STUCK + 1)
+    executor = DaemonExecutor('bounded', grace_s=0.05)
+    worker = PlanningWorker(planner, clock=time.monotonic, timeout_s=60.0, executor=executor)
+    for _ in range(MAX_STUCK + 1):
+        ticket = worker.ask(question())
+        planner.begun.get(timeout=5.0)
+        ticket.cancel()
+    last = worker.ask(question())
+    assert sum(it.name == 'bounded' for it in enumerate_threads()) == MAX_STUCK + 1
+    assert planner.begun.empty()
+    planner.end.set()
+    assert answer(last).reason == 'No.'
+
+
+def test_what_waits_behind_a_planner_that_hangs_is_still_done() -> None:
+    planner, learned = Stubborn(1), SimpleQueue[str]()
+    worker = PlanningWorker(
+        planner,
+        clock=time.monotonic,
+        timeout_s=60.0,
+        learn=lambda it: learned.put(it.outcome),
+    )
+    ticket = worker.ask(question())
+    planner.begun.get(timeout=5.0)
+    worker.tell(experience())
+    ticket.cancel()
+    assert learned.get(timeout=5.0) == 'FAILED'
+    planner.end.set()
+
+
+@pytest.mark.parametrize('error', [SystemExit(3), asyncio.CancelledError(), ValueError()])
+def test_a_planner_that_breaks_in_any_way_ends_its_question_and_no_other(
+    error: BaseException,
+) -> None:
+    class Broken:
+        def plan(self, request: PlanRequest) -> Plan:
+            if request.command == 'break':
+                raise error
+            return Plan(verdict=Verdict.REFUSE, reason='No.')
+
+    worker = PlanningWorker(Broken(), clock=lambda: 0.0, timeout_s=60.0)
+    ticket = worker.ask(replace(question(), command='break'))
+    assert type(error).__name__ in answer(ticket).reason or str(error) in answer(ticket).reason
+    assert answer(worker.ask(question())).reason == 'No.'

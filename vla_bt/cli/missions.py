@@ -104,7 +104,7 @@ def _over_ros(
 
     if target is Target.SERVER:
         try:
-            return run_command(order, preempt=preempt, on_status=view.show, server_timeout_s=2.0)
+            return run_command(order, preempt=preempt, on_status=view.show, server_timeout_s=4.0)
         except NoServerError:
             pass
         view.note('No behaviour server answers in this ROS domain: starting the simulated robot.')

@@ -13,7 +13,7 @@ from rich.console import Console, Group
 from rich.live import Live
 from rich.text import Text
 
-from vla_bt.errors import Problem
+from vla_bt.errors import Problem, one_line
 from vla_bt.mission import MissionResult, MissionState, MissionStatus, Outcome
 from vla_bt.plan import Flow, FlowKind, Plan, Step, Verdict, flow_of
 from vla_bt.skills import Catalogue
@@ -40,7 +40,15 @@ _HEADS = {
 
 def plan_text(plan: Plan, catalogue: Catalogue) -> str:
     """Return the plan, question or refusal as lines for a person."""
-    return '\n'.join([*_answer_lines(plan, catalogue), *note_lines(plan)])
+    lines = (*_answer_lines(plan, catalogue), *note_lines(plan))
+    return '\n'.join(map(printable, lines))
+
+
+def printable(line: str) -> str:
+    """Return a line with what a terminal would obey as escapes."""
+    return ''.join(
+        char if char.isprintable() else char.encode('unicode_escape').decode() for char in line
+    )
 
 
 def note_lines(plan: Plan | None) -> list[str]:
@@ -94,7 +102,7 @@ def outcome_line(result: MissionResult) -> Text:
         reason = f'{result.steps_done} steps done in {result.execution_time_s:.1f} s'
     line = Text('outcome: ')
     line.append(result.outcome.value, style=_COLOURS[result.outcome])
-    return line.append(f' - {" ".join(reason.split())}' if reason else '')
+    return line.append(f' - {one_line(reason)}' if reason else '')
 
 
 def print_result(console: Console, result: MissionResult, *, as_json: bool) -> None:
@@ -103,13 +111,13 @@ def print_result(console: Console, result: MissionResult, *, as_json: bool) -> N
         console.file.write(json.dumps(result.as_dict(), ensure_ascii=False, default=str) + '\n')
         return
     for problem in result.problems:
-        console.print(Text(f'problem: {problem}'))
+        console.print(Text(printable(f'problem: {problem}')))
     if result.outcome in _ANSWERS:
         for line in note_lines(result.plan):
-            console.print(Text(line), soft_wrap=True)
+            console.print(Text(printable(line)), soft_wrap=True)
     options = result.options or (result.plan.options if result.plan else ())
     if options:
-        console.print(Text(f'options: {", ".join(options)}'))
+        console.print(Text(printable(f'options: {", ".join(options)}')))
     console.print(outcome_line(result), soft_wrap=True)
 
 
@@ -144,9 +152,10 @@ class MissionView:
             self._live.stop()
 
     def note(self, line: str) -> None:
-        """Print one line of progress."""
+        """Print lines of progress."""
         if not self._quiet:
-            self._console.print(Text(line), soft_wrap=True)
+            text = '\n'.join(map(printable, line.split('\n')))
+            self._console.print(Text(text), soft_wrap=True)
 
     def show(self, status: MissionStatus) -> None:
         """Show what has changed."""

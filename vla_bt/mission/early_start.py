@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from py_trees.behaviour import Behaviour
@@ -17,7 +18,8 @@ class EarlyStart:
     """Does the steps that arrive, one at a time, as long as their skills are marked `early`.
 
     A step under way is finished before the complete plan takes over; when that plan does not
-    begin with it, or there is none, the step is canceled.
+    begin with it, or there is none, the step is canceled. Once a step has broken off or the steps
+    arrive otherwise, no further one begins.
 
     Args:
         equipment: What the mission works with.
@@ -28,57 +30,85 @@ class EarlyStart:
         self._equipment = equipment
         self._context = context
         self._is_on = equipment.settings.execution.early_start
-        self._steps: list[Step] = []
+        self._begun: list[Step] = []
+        self._done = 0
         self._tree: MissionTree | None = None
-        self.has_begun = False
-        """True once something may have moved."""
+        self._still_by_s = math.inf
         self.failure: Failure | None = None
-        """Why nothing more is done, when planning on cannot help: a guard; else None."""
+        """Why nothing more is done, when planning on cannot help, such as a guard; else None."""
+
+    @property
+    def has_begun(self) -> bool:
+        """True once something may have moved."""
+        return bool(self._begun)
 
     @property
     def root(self) -> Behaviour | None:
         """The tree of the step under way; None when there is none."""
         return self._tree.root if self._tree else None
 
+    @property
+    def wake_s(self) -> float:
+        """Clock time at which a tick is needed even if nothing happens; infinity: none is."""
+        return self._context.wake_s if self._tree else self._still_by_s
+
     def tick(self, arriving: Sequence[Step]) -> None:
-        """Go on with the step under way, or begin the next one that has arrived."""
-        if not self._is_on or self.failure is not None:
-            return
-        if not _begins_with(arriving, self._steps):
-            self._is_on = False
-            self._cancel()
-        elif self._tree is not None:
+        """Go on with the step under way, and begin the next one that has arrived."""
+        if self._is_on and not _begins_with(arriving, self._begun):
+            self.stop()
+        if self._tree is not None:
             self._tick_tree()
-        elif len(arriving) > len(self._steps):
-            self._begin(arriving[len(self._steps)])
+        if self._tree is None and self._is_on and len(arriving) > len(self._begun):
+            self._begin(arriving[len(self._begun)])
 
     def settle(self, plan: Plan) -> bool:
         """Bring what is under way to its end; return True once the robot stands still.
 
+        When it does not within `drain_timeout_s`, there is a `failure`.
+
         Args:
             plan: The planner's answer.
         """
-        is_kept = plan.verdict is Verdict.PLAN and _begins_with(plan.steps, self._steps)
+        is_kept = plan.verdict is Verdict.PLAN and _begins_with(plan.steps, self._begun)
         if self._tree is not None and is_kept:
             self._tick_tree()
         elif self._tree is not None:
-            self._cancel()
-        return self._tree is None and (not self.has_begun or self._equipment.robot.is_idle)
+            self.stop()
+        if self._tree is not None or not self.has_begun:
+            return not self.has_begun
+        self._context.settle()
+        return self._is_still()
 
     def done(self, plan: Plan) -> int:
-        """Return how many of the plan's first steps are done already."""
-        count = len(self._steps)
-        is_kept = _begins_with(plan.steps, self._steps) and count <= leading_steps(plan)
-        return count if is_kept else 0
+        """Return how many of the plan's first steps are done already.
+
+        None is when the plan does not go on with what has begun since: that may have undone them.
+        """
+        is_kept = _begins_with(plan.steps, self._begun)
+        return self._done if is_kept and len(self._begun) <= leading_steps(plan) else 0
 
     def stop(self) -> None:
-        """Drop the step under way; the robot is stopped by whoever calls this."""
+        """Cancel the step under way and begin no other; the robot may still move for a while."""
+        self._is_on = False
         if self._tree is not None:
             self._tree.root.stop(Status.INVALID)
             self._tree = None
 
+    def _is_still(self) -> bool:
+        robot, now_s = self._equipment.robot, self._equipment.clock()
+        if robot.is_idle and not robot.alarms:
+            return True
+        if self._still_by_s == math.inf:
+            self._still_by_s = now_s + self._equipment.settings.execution.drain_timeout_s
+        if now_s >= self._still_by_s:
+            message = 'What was begun before the plan was complete has not stopped.'
+            code = FailureCode.NOT_STOPPED
+            self.failure = Failure(code=code, where='', message=message, recoverable=False)
+        return False
+
     def _begin(self, step: Step) -> None:
-        if not self._equipment.catalogue[step.skill].early or not self._equipment.robot.is_idle:
+        robot = self._equipment.robot
+        if not self._equipment.catalogue[step.skill].early or not robot.is_idle or robot.alarms:
             return
         plan = Plan(steps=(step,))
         if not self._equipment.check(plan).is_ok:
@@ -91,30 +121,21 @@ class EarlyStart:
             request_plan=_ask_nobody,
             max_attempts=0,
         )
-        self._steps.append(step)
-        self.has_begun = True
+        self._begun.append(step)
         self._tick_tree()
 
     def _tick_tree(self) -> None:
         assert self._tree is not None, 'asked only while a step is under way'
         self._context.begin_tick()
         self._tree.root.tick_once()
-        if self._tree.root.status is Status.RUNNING:
-            return
-        failure, is_done = self._tree.failure, self._tree.root.status is Status.SUCCESS
-        self._tree = None
-        if not is_done:
-            self._steps.pop()
-            self._is_on = False
-            self._equipment.robot.cancel_all('an early step failed')
+        failure, status = self._tree.failure, self._tree.root.status
+        if status is Status.SUCCESS:
+            self._tree = None
+            self._done += 1
+        elif status is not Status.RUNNING:
+            self.stop()
             if failure is not None and not failure.recoverable:
                 self.failure = failure
-
-    def _cancel(self) -> None:
-        if self._tree is not None:
-            self._equipment.robot.cancel_all('the plan turned out otherwise')
-            self.stop()
-            self._steps.pop()
 
 
 def _begins_with(steps: Sequence[Step], first: Sequence[Step]) -> bool:

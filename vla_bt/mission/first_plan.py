@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from vla_bt.mission.equipment import Equipment
 from vla_bt.mission.records import MissionResult, Order
 from vla_bt.mission.worker import PlanTicket
@@ -45,8 +47,8 @@ class FirstPlan:
 
     @property
     def deadline_s(self) -> float:
-        """Clock time at which there is an answer, if only a refusal."""
-        return self._ticket.deadline_s
+        """Clock time at which there is an answer, if only a refusal; infinity: it is there."""
+        return math.inf if self._answer is not None else self._ticket.deadline_s
 
     @property
     def message(self) -> str:
@@ -55,8 +57,9 @@ class FirstPlan:
 
     @property
     def arriving(self) -> tuple[Step, ...]:
-        """Checked first steps of the plan that is still being made."""
-        report = self._ticket.report if self._answer is None else None
+        """Checked first steps of the plan that is still being made; empty when none is."""
+        is_over = self._answer is not None or self._ticket.cancellation.is_canceled
+        report = None if is_over else self._ticket.report
         return report.steps if report else ()
 
     def cancel(self) -> None:

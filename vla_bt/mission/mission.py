@@ -80,7 +80,7 @@ class Mission:
         """Clock time at which a tick is needed even if nothing happens; infinity: none is."""
         if self.state is MissionState.PLANNING:
             planned_s = self._started_s if self._first is None else self._first.deadline_s
-            return min(planned_s, self._context.wake_s) if self._early.root else planned_s
+            return min(planned_s, self._early.wake_s)
         if self.state is MissionState.DRAINING:
             return self._drain_deadline_s
         return math.inf if self.state is MissionState.DONE else self._context.wake_s
@@ -122,11 +122,13 @@ class Mission:
         if self._first is None:
             self._first = FirstPlan(self.order, self._equipment, self.id)
         answer = self._first.answer
+        is_settled = answer is not None and self._early.settle(answer)
         if answer is None and not self.order.plan_only:
             self._early.tick(self._first.arriving)
         if self._early.failure is not None:
-            self._finish(results.tree_failed(self._early.failure, 0, None))
-        elif answer is not None and self._early.settle(answer):
+            self._plan = answer
+            self._finish(results.tree_failed(self._early.failure, -1, None))
+        elif answer is not None and is_settled:
             self._take(answer, self._first.error)
 
     def _take(self, answer: Plan, error: str) -> None:
@@ -190,7 +192,7 @@ class Mission:
         now_s = self._equipment.clock()
         if self._planned_s is None:
             self._planned()
-        steps_done = 0
+        steps_done = self._early.done(self._plan) if self._plan else 0
         steps_total = len(self._plan.steps) if self._plan else 0
         if self._tree is not None:
             self._plan = self._tree.plan

@@ -11,11 +11,11 @@ from vla_bt.plan import Plan, Verdict
 
 
 def answered(plan: Plan) -> MissionResult:
-    """Return the end of a mission whose planner asked or refused."""
+    """Return the end of a mission whose planner asked or refused; its notes say who could not."""
     is_question = plan.verdict is Verdict.CLARIFY
     return MissionResult(
         outcome=Outcome.NEEDS_CLARIFICATION if is_question else Outcome.REFUSED,
-        reason=plan.reason or plan.explanation,
+        reason=' '.join((_sentence(plan.reason or plan.explanation), *plan.notes)).strip(),
         question=plan.question,
         options=plan.options,
     )
@@ -51,7 +51,8 @@ def tree_failed(failure: Failure | None, step: int, answer: Plan | None) -> Miss
         outcome = Outcome.NEEDS_CLARIFICATION
         return replace(result, outcome=outcome, question=answer.question, options=answer.options)
     if answer is not None and answer.verdict is Verdict.REFUSE:
-        return replace(result, reason=f'{_sentence(failure.message)} {answer.reason}'.strip())
+        words = (_sentence(failure.message), _sentence(answer.reason), *answer.notes)
+        return replace(result, reason=' '.join(words).strip())
     return result
 
 

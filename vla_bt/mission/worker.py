@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future, TimeoutError
 from contextlib import suppress
 from dataclasses import replace
-from queue import Empty, SimpleQueue
-from threading import Thread
 from typing import Any
 
+from vla_bt.errors import shorten
+from vla_bt.mission.executors import DaemonExecutor
 from vla_bt.plan import Plan, Verdict
 from vla_bt.planner import Cancellation, Experience, Planner, PlanRequest, Report
+
+log = logging.getLogger(__name__)
+
+MAX_FAULT_LENGTH = 500
+"""Most characters of an exception that are told to people."""
 
 
 class PlanTicket:
@@ -43,11 +49,7 @@ class PlanTicket:
         """The planner's answer, None while it thinks; a refusal when `error` says why."""
         if self._answer is None:
             if self._future.done() and not self._future.cancelled():
-                error = self._future.exception()
-                if error is None:
-                    self._answer = self._future.result()
-                else:
-                    self._give_up(f'The planner failed: {error}')
+                self._take(self._future)
             elif self._clock() >= self.deadline_s:
                 self.cancel()
                 self._give_up('The planner did not answer in time.')
@@ -58,6 +60,15 @@ class PlanTicket:
         self._future.cancel()
         self.cancellation.cancel()
 
+    def _take(self, future: Future[Plan]) -> None:
+        error = future.exception()
+        if error is None:
+            self._answer = future.result()
+        else:
+            log.error('the planner failed', exc_info=error)
+            what = shorten(str(error) or repr(error), MAX_FAULT_LENGTH)
+            self._give_up(f'The planner failed: {what}')
+
     def _give_up(self, reason: str) -> None:
         self.error = reason
         self._answer = Plan(verdict=Verdict.REFUSE, reason=reason)
@@ -67,7 +78,8 @@ class PlanningWorker:
     """Asks a planner in a thread of its own.
 
     Args:
-        planner: May block.
+        planner: May block. One that goes on after its question was dropped may be asked the next
+            one in another thread meanwhile, see `DaemonExecutor`.
         clock: Seconds, monotonic.
         timeout_s: Longest time for one answer, > 0.
         wake: Called from the worker thread when there is an answer or a report; must be
@@ -113,9 +125,9 @@ class PlanningWorker:
         return ticket
 
     def tell(self, experience: Experience) -> None:
-        """Have the planner learn how a mission ended. Returns at once."""
+        """Have the planner learn how a mission ended. Returns at once; a fault is logged."""
         if self._learn is not None:
-            self._executor.submit(self._learn, experience)
+            self._executor.submit(self._learn, experience).add_done_callback(_log_fault)
 
     def finish(self, timeout_s: float) -> None:
         """Wait until what was told is learned, `timeout_s` at most."""
@@ -127,51 +139,6 @@ class PlanningWorker:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
 
-class DaemonExecutor(Executor):
-    """Runs calls one after the other in a thread that never keeps the process from ending.
-
-    The interpreter waits at its end for the threads of the standard pool, for a planner that hangs
-    without end.
-
-    Args:
-        name: Of the thread.
-    """
-
-    def __init__(self, name: str) -> None:
-        self._calls: SimpleQueue[Any] = SimpleQueue()
-        Thread(target=self._run, daemon=True, name=name).start()
-
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
-        """Have `fn` run when its turn comes and return its future."""
-        future: Future[object] = Future()
-        self._calls.put((future, fn, args, kwargs))
-        return future
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Run no further call; never waits for the one that runs."""
-        try:
-            while (call := self._calls.get_nowait()) is not None:
-                call[0].cancel()
-        except Empty:
-            self._calls.put(None)
-
-    def _run(self) -> None:
-        for future, fn, args, kwargs in iter(self._calls.get, None):
-            if future.set_running_or_notify_cancel():
-                try:
-                    future.set_result(fn(*args, **kwargs))
-                except Exception as error:  # the future carries it to whoever asks
-                    future.set_exception(error)
-
-
-class InlineExecutor(Executor):
-    """Runs every call at once in the caller's thread; for virtual time and for planning alone."""
-
-    def submit(self, fn, /, *args, **kwargs):  # type: ignore[no-untyped-def]
-        """Run `fn` now and return its finished future."""
-        future: Future[object] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # the future carries it to whoever asks
-            future.set_exception(error)
-        return future
+def _log_fault(learned: Future[Any]) -> None:
+    if not learned.cancelled() and learned.exception() is not None:
+        log.error('the planner failed to learn from a mission', exc_info=learned.exception())

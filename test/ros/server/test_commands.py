@@ -1,5 +1,7 @@
 """The command topics: what becomes of what is said."""
 
+import statistics
+import time
 from typing import Any
 
 import pytest
@@ -34,6 +36,10 @@ class FakeDispatcher:
         self.orders: list[Order] = []
         self.canceled: list[str] = []
         self.is_busy = False
+
+    @property
+    def is_idle(self) -> bool:
+        return not self.is_busy
 
     def submit(self, order: Order) -> None:
         if self.is_busy:
@@ -202,3 +208,79 @@ def test_the_newest_task_context_goes_along_with_later_commands(
     assert told['recent_history'][0]['outcome'] == 'FAILED'
     assert 'battery_level' not in told
     assert 'header' not in told
+
+
+def test_a_task_context_costs_little_however_often_it_comes(
+    setup: Setup, spin_until: Any
+) -> None:
+    def spin_s() -> float:
+        began_s = time.thread_time()
+        spin_until.cycles(3)
+        return time.thread_time() - began_s
+
+    crowd = TaskContext(detected_objects=[DetectedObject(object_id=f'o{i}') for i in range(600)])
+    fed, idle = [], []
+    for _ in range(25):
+        setup.publish(CONTEXT_TOPIC, crowd)
+        fed.append(spin_s())
+        idle.append(spin_s())
+    more_s = statistics.median(fed) - statistics.median(idle)
+    assert more_s < 0.01, 'made into Python, it takes 40 ms'
+
+
+def test_a_task_context_that_is_too_large_is_left_out_and_the_command_goes_on(
+    setup: Setup, spin_until: Any
+) -> None:
+    flood = TaskContext(held_object_id='x' * 1_000_000)
+    setup.publish(CONTEXT_TOPIC, flood)
+    spin_until.cycles()
+    setup.say('go home')
+    assert setup.dispatcher.orders[0].context == {}
+
+
+@pytest.mark.parametrize('confidence', [0.0, float('nan'), -1.0])
+def test_stop_is_never_asked_about_however_unsure(setup: Setup, confidence: float) -> None:
+    setup.send(VOICE_TOPIC, VoiceCommand(transcribed_text='stop', confidence=confidence))
+    assert len(setup.dispatcher.canceled) == 1
+    assert setup.dispatcher.orders == []
+
+
+def test_a_busy_robot_stops_for_what_begins_with_stop(setup: Setup) -> None:
+    setup.dispatcher.is_busy = True
+    setup.say('stop at the kitchen')
+    assert len(setup.dispatcher.canceled) == 1
+
+
+def test_speech_is_never_read_as_a_plan(setup: Setup) -> None:
+    plan = '{"steps": [{"skill": "wait", "args": {"duration": 1}}]}'
+    setup.send(VOICE_TOPIC, VoiceCommand(transcribed_text=plan, confidence=0.1))
+    (order,) = setup.dispatcher.orders
+    assert (order.plan, order.command) == (None, plan)
+
+
+HOSTILE = ('x' * 1_000_000, '\x00\x1b[2J', '\u202estop\u202c', '[' * 100_000, '\n' * 10_000)
+
+
+@pytest.mark.parametrize('text', HOSTILE)
+def test_whatever_an_intent_holds_is_taken_and_what_is_told_is_bounded(
+    setup: Setup, text: str
+) -> None:
+    intent = ParsedIntent(
+        intent_type=text,
+        action_verb=text,
+        target_object=text,
+        target_location=text,
+        modifiers=[text] * 20,
+        urgency=text,
+        parse_confidence=float('inf'),
+    )
+    setup.send(INTENT_TOPIC, intent)
+    setup.send(VOICE_TOPIC, VoiceCommand(transcribed_text=text, speaker=text, language=text))
+    told = str(setup.status.announced) + str(setup.status.told) + str(setup.dispatcher.canceled)
+    assert len(told) < 20_000
+    assert len(str([order.context for order in setup.dispatcher.orders])) < 200_000
+
+
+def test_a_confidence_that_is_not_filled_in_is_none_given(setup: Setup) -> None:
+    setup.send(INTENT_TOPIC, ParsedIntent(action_verb='inspect', target_object='red_book'))
+    assert setup.dispatcher.orders[0].confidence == 1.0

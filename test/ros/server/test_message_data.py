@@ -9,7 +9,7 @@ pytest.importorskip('vla_msgs', reason='needs the built interfaces')
 from geometry_msgs.msg import Pose  # noqa: E402
 from vla_msgs.msg import DetectedObject, TaskContext  # noqa: E402
 
-from vla_bt.ros.server.message_data import MAX_ITEMS, plain  # noqa: E402
+from vla_bt.ros.server.message_data import MAX_ITEMS, MAX_TEXT, plain  # noqa: E402
 
 pytestmark = pytest.mark.ros
 
@@ -22,9 +22,13 @@ def test_what_is_unknown_or_empty_is_left_out() -> None:
 
 
 def test_the_result_is_json_of_bounded_size() -> None:
-    crowd = TaskContext(detected_objects=[DetectedObject(object_id=str(i)) for i in range(1000)])
+    crowd = TaskContext(
+        held_object_id='x' * 1_000_000,
+        detected_objects=[DetectedObject(object_id=str(i)) for i in range(1000)],
+    )
     told = plain(crowd)
     assert len(told['detected_objects']) == MAX_ITEMS
+    assert len(told['held_object_id']) == MAX_TEXT
     json.dumps(told, allow_nan=False)
 
 

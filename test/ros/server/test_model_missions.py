@@ -2,9 +2,7 @@
 
 import io
 import json
-import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,19 +11,18 @@ pytest.importorskip('rclpy', reason='needs ROS 2')
 pytest.importorskip('pyrobosim', reason='needs the simulator')
 pytest.importorskip('vla_msgs', reason='needs the built interfaces')
 
-import yaml  # noqa: E402
+from model_pair import CAMERA, model_pair, rule  # noqa: E402
 from PIL import Image as Picture  # noqa: E402
 from planner_bench import FETCH, flat  # noqa: E402
 from sensor_msgs.msg import CompressedImage  # noqa: E402
-from server_fixtures import Rig, quick_robot_file, start  # noqa: E402
+from server_fixtures import Rig  # noqa: E402
 from vla_msgs.msg import ParsedIntent, VoiceCommand  # noqa: E402
 from vla_msgs.srv import SetModel  # noqa: E402
 
-from vla_bt.fake_llm import FakeLlm, FakeReply, Fault, Rule, Script, plan_reply  # noqa: E402
+from vla_bt.fake_llm import FakeLlm, FakeReply, Fault, Script, plan_reply  # noqa: E402
 
 pytestmark = [pytest.mark.ros, pytest.mark.sim]
 
-CAMERA = 'camera/compressed'
 KITCHEN = 'Go to the kitchen, pick up the red cup, and bring it to the table'
 GREET = flat(('say', {'text': 'Hello!'}))
 TOUR = flat(
@@ -33,10 +30,6 @@ TOUR = flat(
     ('say', {'text': 'This is the bedroom.'}),
     ('navigate_to', {'location': 'kitchen'}),
 )
-
-
-def rule(match: str, *replies: FakeReply) -> Rule:
-    return Rule(match=re.compile(match), replies=replies)
 
 
 SCRIPT = Script(
@@ -60,39 +53,8 @@ def models() -> Iterator[FakeLlm]:
 def pair(
     context: None, models: FakeLlm, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Any]:
-    folder = tmp_path_factory.mktemp('models')
-    file = quick_robot_file(folder)
-    config = yaml.safe_load(file.read_text())
-    config['camera'] = {'compressed': CAMERA}
-    file.write_text(yaml.safe_dump(config))
-    settings = folder / 'settings.yaml'
-    settings.write_text(
-        yaml.safe_dump({
-            'llm': {
-                'base_url': models.base_url,
-                'images': True,
-                'max_retries': 0,
-                'cooldown_s': 0.0,
-            },
-            'context': {'image_max_age_s': 1.0},
-            'budget': {'requests_per_minute': 0},
-            'execution': {'early_start': True},
-            'state_folder': str(folder),
-        })
-    )
-    sim = start('sim.sim_robot', folder, '/model', speed_factor='10.0', robot_config=str(file))
-    server = start(
-        'server.behavior_server',
-        folder,
-        '/model',
-        robot_config=str(file),
-        settings_file=str(settings),
-    )
-    try:
-        yield server, sim
-    finally:
-        server.stop(5.0)
-        sim.stop(5.0)
+    with model_pair(tmp_path_factory.mktemp('models'), '/model', models.base_url) as started:
+        yield started
 
 
 @pytest.fixture(scope='module')

@@ -1,6 +1,7 @@
 """What comes in over ROS is an order, or a list of problems; never an exception."""
 
 import json
+import time
 
 import pytest
 
@@ -100,7 +101,8 @@ def test_words_on_a_topic_are_a_command() -> None:
 @pytest.mark.parametrize(
     'text',
     ['stop', 'STOP!', 'Stop now, please.', 'halt', 'cancel that', 'robot, freeze', 'abort mission',
-     'stop what you are doing', 'please stop moving immediately'],
+     'stop what you are doing', 'please stop moving immediately', 'no, stop!', 'emergency stop',
+     'E-stop', 'stop right there', 'stop at once', 'stop ' * 200, '\ufffdstop\x00'],
 )  # fmt: skip
 def test_words_that_ask_only_to_stop_do_so(text: str) -> None:
     assert is_stop(text)
@@ -113,3 +115,24 @@ def test_words_that_ask_only_to_stop_do_so(text: str) -> None:
 )  # fmt: skip
 def test_other_words_do_not_stop(text: str) -> None:
     assert not is_stop(text)
+
+
+@pytest.mark.parametrize(
+    'text', ['stop at the kitchen', 'please, stop the washing', 'cancel my appointment']
+)
+def test_what_begins_with_stop_stops_a_robot_that_is_busy(text: str) -> None:
+    assert is_stop(text, is_busy=True)
+
+
+@pytest.mark.parametrize('text', ['do not stop', 'go to the bus stop', 'no, do not stop', ''])
+def test_what_does_not_begin_with_stop_stops_no_robot(text: str) -> None:
+    assert not is_stop(text, is_busy=True)
+
+
+def test_a_flood_of_words_is_read_at_once() -> None:
+    flood = 'stop ' * 10_000_000
+    began_s = time.monotonic()
+    assert is_stop(flood)
+    reading = read_text(flood)
+    assert time.monotonic() - began_s < 0.5
+    assert len(str(reading.problems)) < 500

@@ -58,7 +58,9 @@ def test_the_provider_may_change_too(setup: Setup) -> None:
     [
         ({'provider': 'anthropic', 'model': 'claude'}, 'no key'),
         ({'provider': 'skynet'}, 'skynet'),
-        ({'model': 'x' * 1000}, 'not possible'),
+        ({'model': 'x' * 1_000_000}, 'not the name'),
+        ({'provider': 'x' * 1_000_000}, 'not the name'),
+        ({'model': 'gpt\n4\x00'}, 'not the name'),
     ],
 )
 def test_what_is_not_possible_changes_nothing(
@@ -67,5 +69,6 @@ def test_what_is_not_possible_changes_nothing(
     answer = setup.call(**fields)
     assert not answer.success
     assert words in answer.message
+    assert len(answer.message) < 300
     assert setup.planner.models == ('openai/gpt-4',)
     assert setup.told == []

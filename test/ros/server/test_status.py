@@ -93,11 +93,13 @@ def test_each_step_of_a_plan_that_is_still_being_made_is_told_once(
     topics: StatusTopics, ears: Ears, spin_until: Any
 ) -> None:
     go = Step(skill='navigate_to', args={'location': 'kitchen'})
-    for steps in ((), (go,), (go, *PLAN.steps), (go, *PLAN.steps), (), (go,)):
+    say = PLAN.steps
+    for steps in ((), (go,), (go, *say), (go, *say), (), (go,), say, (*say, go)):
         topics.on_status(replace(PLANNING, arriving=steps))
-    spin_until(lambda: ears.words().count('STEP_PLANNED') == 3)
+        spin_until.cycles()
+    spin_until(lambda: ears.words().count('STEP_PLANNED') == 5)
     told = [json.loads(text)['details'] for text in ears.texts['vla/planner_status'][1:]]
-    assert [each['number'] for each in told] == [1, 2, 1]
+    assert [each['number'] for each in told] == [1, 2, 1, 1, 2]
     assert told[0]['step'] == 'navigate_to(location=kitchen)'
     assert 'Step 2: say(text=hi)' in ears.texts['planner_feedback'][1]
 
@@ -125,6 +127,37 @@ def test_an_answer_without_a_plan_is_a_failed_planning_first(
     assert failed['status'] == 'PLANNING_FAILED'
     assert failed['details'] == {'reason': 'No.', 'safety_issues': ['too far']}
     assert ears.plans == []
+
+
+def test_the_result_tells_the_notes_of_its_plan(
+    topics: StatusTopics, ears: Ears, spin_until: Any
+) -> None:
+    plan = PLAN.model_copy(update={'notes': ('openai/x gave no plan: no connection.',)})
+    topics.on_result(DONE, MissionResult(outcome=Outcome.SUCCEEDED, plan=plan))
+    spin_until(lambda: ears.words() == ['SUCCEEDED'])
+    assert ears.details('vla/planner_status')['notes'] == list(plan.notes)
+
+
+def test_whatever_a_model_says_what_is_published_is_bounded(
+    topics: StatusTopics, ears: Ears, spin_until: Any
+) -> None:
+    flood = 'x' * 1_000_000
+    plan = PLAN.model_copy(update={'explanation': flood, 'notes': (flood,) * 3})
+    topics.on_status(replace(RUNNING, plan=plan, command=flood))
+    spin_until(lambda: 'EXECUTING' in ears.words())
+    result = MissionResult(
+        outcome=Outcome.NEEDS_CLARIFICATION,
+        question=flood,
+        reason=flood,
+        options=(flood,) * 3,
+        problems=(flood,) * 3,
+        plan=plan,
+    )
+    topics.on_result(DONE, result)
+    spin_until(lambda: 'NEEDS_CLARIFICATION' in ears.words())
+    spin_until(lambda: ears.texts['vla/plan_explanation'] and ears.texts['llm_feedback'])
+    for topic in ('vla/planner_status', 'llm_feedback', 'vla/plan_explanation'):
+        assert max(map(len, ears.texts[topic])) < 100_000, topic
 
 
 def test_a_question_is_put_to_the_person(

@@ -16,7 +16,7 @@ from vla_bt.ros.ports.ros_robot import RosRobot
 from vla_bt.ros.process import run_node
 from vla_bt.ros.readings.camera import Camera
 from vla_bt.ros.readings.readings import Readings
-from vla_bt.ros.robot_config import CameraConfig, load_robot_config
+from vla_bt.ros.robot_config import CameraConfig, RobotConfig, load_robot_config
 from vla_bt.ros.server.commands import CommandTopics
 from vla_bt.ros.server.diagnostics import Diagnostics
 from vla_bt.ros.server.dispatch import Dispatcher
@@ -30,11 +30,23 @@ from vla_bt.ros.server.viewer import make_viewer
 from vla_bt.settings import find_share
 from vla_bt.skills import Catalogue, load_catalogue
 from vla_bt.trees import load_guards, load_templates
-from vla_bt.world import WorldModel, load_world
+from vla_bt.world import load_world
 
 NAME = 'behavior_server'
 LINGER_S = 0.2
 """From standstill to the end of the process: time for results to leave it."""
+
+
+class _Files:
+    """What the files say that the parameters name."""
+
+    def __init__(self, parameters: ServerParameters) -> None:
+        self.config = load_robot_config(parameters.robot_config)
+        world_file = parameters.world_file or find_share('config/world.yaml')
+        self.world = load_world(world_file).to_model(time.monotonic)
+        self.catalogue = load_catalogue(parameters.skill_folders)
+        load_templates(self.catalogue)
+        self.guards = load_guards(parameters.safety_file)
 
 
 class BehaviorServer:
@@ -54,17 +66,12 @@ class BehaviorServer:
         self._deadline_s: float | None = None
         self._busy_s = 0.0
         parameters = read_parameters(node)
-        config = load_robot_config(parameters.robot_config)
-        world_file = parameters.world_file or find_share('config/world.yaml')
-        world = load_world(world_file).to_model(time.monotonic)
-        catalogue = load_catalogue(parameters.skill_folders)
-        load_templates(catalogue)
+        files = _Files(parameters)
         self._settings = parameters.settings.execution
         self._ticker = Ticker(node, self._tick, self._settings.heartbeat_hz)
-        self._robot = RosRobot(node, config, wake=self._ticker.request)
-        self._guards = load_guards(parameters.safety_file)
+        self._robot = RosRobot(node, files.config, wake=self._ticker.request)
         self._planner = LanguagePlanner(
-            catalogue, parameters.settings, rules=repr(self._guards)
+            files.catalogue, parameters.settings, rules=repr(files.guards)
         )
         self._worker = PlanningWorker(
             self._planner,
@@ -73,55 +80,62 @@ class BehaviorServer:
             wake=self._ticker.request,
             learn=self._planner.learn,
         )
-        self._camera = Camera(
-            node,
-            config.camera if parameters.settings.llm.images else CameraConfig(),
-            max_px=parameters.settings.context.image_max_px,
-            max_age_s=parameters.settings.context.image_max_age_s,
-        )
-        self._executive = Executive(self._equipment(parameters, world, catalogue))
-        self._status = StatusTopics(node, catalogue, world)
+        self._executive = Executive(self._equipment(node, parameters, files))
+        self._status = StatusTopics(node, files.catalogue, files.world)
         self._status.announce('STARTING')
         self._readings = Readings(
             node,
-            config,
-            world,
+            files.config,
+            files.world,
             transforms=self._robot.transforms,
             reader=self._robot.reader,
             on_change=self._reading_changed,
             on_estop=self._emergency_stop,
         )
+        self._dispatcher = self._make_dispatcher(node, parameters, files.config)
+        self._serve(node, files.catalogue)
+        self._tell_planner(self._planner.summary)
+        self._planner.prepare()
+
+    def _equipment(self, node: Node, parameters: ServerParameters, files: _Files) -> Equipment:
+        context = parameters.settings.context
+        camera = Camera(
+            node,
+            files.config.camera if parameters.settings.llm.images else CameraConfig(),
+            max_px=context.image_max_px,
+            max_age_s=context.image_max_age_s,
+        )
+        return Equipment(
+            robot=self._robot,
+            world=files.world,
+            catalogue=files.catalogue,
+            worker=self._worker,
+            settings=parameters.settings,
+            guards=files.guards,
+            clock=time.monotonic,
+            camera=lambda: camera.look,
+        )
+
+    def _make_dispatcher(
+        self, node: Node, parameters: ServerParameters, config: RobotConfig
+    ) -> Dispatcher:
         readiness = Readiness(node, config, self._readings, self._tell_readiness)
-        self._dispatcher = Dispatcher(
+        return Dispatcher(
             self._executive,
             missing=lambda: readiness.missing,
             patience_s=parameters.startup_timeout_s,
             listener=self._status,
         )
-        self._tasks = TaskServer(node, self._dispatcher, self._ticker.request)
-        self._commands = CommandTopics(
-            node, catalogue, self._dispatcher, self._status, self._ticker.request
-        )
+
+    def _serve(self, node: Node, catalogue: Catalogue) -> None:
+        """Open what others call; from here on there may be missions."""
+        request_tick = self._ticker.request
+        TaskServer(node, self._dispatcher, request_tick)
+        CommandTopics(node, catalogue, self._dispatcher, self._status, request_tick)
         SetModelService(node, self._planner, self._tell_planner)
         self._viewer = make_viewer(node)
         self._diagnostics = Diagnostics(
             node, lambda: self._robot.action_lanes, self._status.tell_alarms
-        )
-        self._tell_planner(self._planner.summary)
-        self._planner.prepare()
-
-    def _equipment(
-        self, parameters: ServerParameters, world: WorldModel, catalogue: Catalogue
-    ) -> Equipment:
-        return Equipment(
-            robot=self._robot,
-            world=world,
-            catalogue=catalogue,
-            worker=self._worker,
-            settings=parameters.settings,
-            guards=self._guards,
-            clock=time.monotonic,
-            camera=lambda: self._camera.look,
         )
 
     def stop(self) -> None:

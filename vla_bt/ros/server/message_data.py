@@ -7,6 +7,8 @@ from typing import Any
 
 MAX_ITEMS = 200
 """Most items of a list that are kept."""
+MAX_TEXT = 4000
+"""Most characters of a text that are kept; more than any command may have."""
 _DROPPED = frozenset(('header',))
 
 
@@ -21,7 +23,9 @@ def plain(message: Any) -> Any:
     if hasattr(message, 'get_fields_and_field_types'):
         fields = {name: plain(getattr(message, name)) for name in _names(message)}
         return {name: value for name, value in fields.items() if not _is_empty(value)}
-    if isinstance(message, str | bool | int):
+    if isinstance(message, str):
+        return message[:MAX_TEXT]
+    if isinstance(message, bool | int):
         return message
     if isinstance(message, float):
         return round(message, 6) if math.isfinite(message) else None

@@ -15,10 +15,11 @@ MAX_COMMAND_LENGTH = 2000
 MAX_CONTEXT_LENGTH = 100_000
 """Characters."""
 
-_STOP_WORDS = {'stop', 'halt', 'freeze', 'cancel', 'abort'}
+_STOP_WORDS = {'stop', 'estop', 'halt', 'freeze', 'cancel', 'abort'}
 _FILLERS = {
-    'please', 'robot', 'hey', 'ok', 'okay', 'now', 'immediately', 'right', 'it', 'that', 'this',
-    'the', 'all', 'everything', 'what', 'you', 'are', 'doing', 'moving', 'mission', 'task', 'plan',
+    'please', 'robot', 'hey', 'ok', 'okay', 'no', 'emergency', 'e', 'just', 'now', 'immediately',
+    'right', 'here', 'there', 'at', 'once', 'it', 'that', 'this', 'the', 'all', 'everything',
+    'what', 'you', 'are', 'doing', 'moving', 'driving', 'mission', 'task', 'plan',
 }  # fmt: skip
 _PLAN_START = ('{', '[', '```')
 
@@ -75,10 +76,15 @@ def read_text(text: str) -> Reading:
     return read_order(text)
 
 
-def is_stop(text: str) -> bool:
-    """Return True for words that ask for nothing but to stop, such as `stop` or `halt now`."""
-    words = set(re.findall(r'\w+', text.lower()))
-    return bool(words & _STOP_WORDS) and words <= _STOP_WORDS | _FILLERS
+def is_stop(text: str, *, is_busy: bool = False) -> bool:
+    """Return True for words that ask for nothing but to stop, such as `stop` or `halt now`.
+
+    A busy robot could only refuse anything else, so for it they may go on: `stop at the door`.
+    """
+    words = re.findall(r'\w+', text[:MAX_COMMAND_LENGTH].lower())
+    wanted = [word for word in words if word not in _FILLERS]
+    some = wanted[:1] if is_busy else wanted
+    return bool(some) and _STOP_WORDS.issuperset(some)
 
 
 def _command_problems(command: str) -> list[Problem]:
@@ -107,4 +113,4 @@ def _read_context(context_json: str) -> tuple[dict[str, Any], list[Problem]]:
 
 
 def _problem(code: ProblemCode, path: str, message: str, found: str) -> Problem:
-    return Problem(code=code, path=path, message=message, found=shorten(repr(found)))
+    return Problem(code=code, path=path, message=message, found=shorten(repr(found[:100])))

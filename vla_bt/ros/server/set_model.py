@@ -7,10 +7,12 @@ from collections.abc import Callable
 from rclpy.node import Node
 from vla_msgs.srv import SetModel
 
-from vla_bt.errors import VlaBtError
+from vla_bt.errors import VlaBtError, shorten
 from vla_bt.planner import LanguagePlanner
 
 SERVICE = 'vla/planner/set_model'
+MAX_NAME_LENGTH = 200
+"""Characters."""
 
 
 class SetModelService:
@@ -31,10 +33,17 @@ class SetModelService:
 
     def _set(self, request: SetModel.Request, response: SetModel.Response) -> SetModel.Response:
         try:
-            response.message = self._planner.use(request.provider, request.model)
+            names = _name(request.provider), _name(request.model)
+            response.message = self._planner.use(*names)
         except VlaBtError as error:
             response.message = str(error)
             return response
         response.success = True
         self._announce(response.message)
         return response
+
+
+def _name(text: str) -> str:
+    if len(text) > MAX_NAME_LENGTH or not text.isprintable():
+        raise VlaBtError(f'{shorten(repr(text[:MAX_NAME_LENGTH]))} is not the name of a model.')
+    return text.strip()

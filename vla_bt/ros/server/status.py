@@ -12,8 +12,10 @@ from rclpy.qos import DurabilityPolicy, QoSProfile
 from std_msgs.msg import String
 from vla_msgs.msg import ActionPlan
 
+from vla_bt.errors import shorten
 from vla_bt.mission import MissionResult, MissionState, MissionStatus, Outcome
-from vla_bt.plan import Plan
+from vla_bt.plan import Plan, Step
+from vla_bt.ros.server.message_data import MAX_ITEMS, MAX_TEXT
 from vla_bt.ros.server.plan_message import plan_message, planned_actions
 from vla_bt.skills import Catalogue
 from vla_bt.skills.render import call_text
@@ -63,7 +65,7 @@ class StatusTopics:
         self._state: tuple[str, MissionState] | None = None
         self._plan_id = ''
         self._step = -1
-        self._arrived = 0
+        self._arrived: tuple[Step, ...] = ()
         self._task = ''
         node.create_timer(ROBOT_PERIOD_S, self.show_robot)
 
@@ -110,7 +112,8 @@ class StatusTopics:
         if status.plan is not None and status.plan.id == self._plan_id:
             self._publish_plan(status, result)
         details = {key: value for key, value in result.as_dict().items() if key != 'plan'}
-        self.announce(result.outcome.value, command=status.command, **details)
+        notes = list(result.plan.notes) if result.plan else []
+        self.announce(result.outcome.value, command=status.command, notes=notes, **details)
         self.tell(result.outcome.value, result.question or result.reason)
         self.show_robot()
 
@@ -136,19 +139,19 @@ class StatusTopics:
             self._robot.publish(_json(word, details))
 
     def _show_arriving(self, status: MissionStatus) -> None:
-        """Publish each step of a plan that is still being made, once; none counts again."""
-        steps = status.arriving
-        for number, step in enumerate(steps[self._arrived :], self._arrived + 1):
-            text = call_text(self._catalogue[step.skill], step.args)
-            self.announce('STEP_PLANNED', command=status.command, number=number, step=text)
-            self.tell('STEP_PLANNED', f'Step {number}: {text}')
-        self._arrived = len(steps)
+        """Publish each step of a plan in the making once, anew from one that has changed."""
+        for number, step in enumerate(status.arriving, 1):
+            if self._arrived[:number] != status.arriving[:number]:
+                text = call_text(self._catalogue[step.skill], step.args)
+                self.announce('STEP_PLANNED', command=status.command, number=number, step=text)
+                self.tell('STEP_PLANNED', f'Step {number}: {text}')
+        self._arrived = status.arriving
 
     def _show_plan(self, status: MissionStatus, plan: Plan) -> None:
         self._plan_id = plan.id
         self._publish_plan(status, None)
         text = plan.explanation or ', then '.join(map(str, plan.steps))
-        self._explanation.publish(String(data=text))
+        self._explanation.publish(String(data=shorten(text, MAX_TEXT)))
         actions = planned_actions(plan, status.command, self._catalogue)
         stamped = {'status': 'PLANNED', 'timestamp': time.time(), **actions}
         self._actions.publish(String(data=json.dumps(stamped, default=str)))
@@ -170,5 +173,12 @@ class StatusTopics:
 
 
 def _json(status: str, details: dict[str, Any]) -> String:
-    content = {'status': status, 'timestamp': time.time(), 'details': details}
+    bounded = {name: _bounded(value) for name, value in details.items()}
+    content = {'status': status, 'timestamp': time.time(), 'details': bounded}
     return String(data=json.dumps(content, default=str))
+
+
+def _bounded(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_bounded(item) for item in value[:MAX_ITEMS]]
+    return shorten(value, MAX_TEXT) if isinstance(value, str) else value
