@@ -5,7 +5,8 @@
 - `offline.wrong_actions`: commands that end in a plan other than the one written down. A question
   or a refusal in the place of a plan is not right either, but nothing moves.
 
-The home and the commands are those of the tests: `test/planner/offline/large_home*.yaml`.
+The home and the commands are those of the tests: `test/planner/offline/large_home*.yaml`, and
+what stands for that home in `unseen_commands.yaml`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import statistics
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -58,12 +60,18 @@ def _world() -> WorldModel:
 
 def _table() -> dict[str, tuple[str, str]]:
     """Return command -> part of the table, text."""
-    text = (DATA / 'large_home_commands.yaml').read_text(encoding='utf-8')
+    tables = (_read('large_home_commands.yaml'), _read('unseen_commands.yaml')['large home'])
     return {
         command: (part, expected)
-        for part, commands in yaml.safe_load(text).items()
+        for table in tables
+        for part, commands in table.items()
         for command, expected in commands.items()
     }
+
+
+def _read(name: str) -> dict[str, dict[str, Any]]:
+    tables: dict[str, dict[str, Any]] = yaml.safe_load((DATA / name).read_text(encoding='utf-8'))
+    return tables
 
 
 def _is_as_written(answer: Plan, expected: tuple[str, str]) -> bool:

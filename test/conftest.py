@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import re
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,6 +17,13 @@ from network_guard import NetworkGuard, guarded_sockets
 settings.register_profile('quick', max_examples=15, deadline=None)
 settings.register_profile('thorough', max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get('HYPOTHESIS_PROFILE', 'quick'))
+
+if sys.dont_write_bytecode:
+    # Whoever keeps compiled files out of the sources need not wait for them at every run.
+    compiled = Path(__file__).resolve().parents[1] / '.pytest_cache' / 'compiled'
+    sys.pycache_prefix = os.environ['PYTHONPYCACHEPREFIX'] = str(compiled)
+    sys.dont_write_bytecode = False
+    del os.environ['PYTHONDONTWRITEBYTECODE']
 
 FOREIGN = re.compile(r'(OPENAI|ANTHROPIC|LLM)_|(HTTPS?|ALL)_PROXY$|MAX_PLAN_STEPS$', re.IGNORECASE)
 """Variables that would change where and with what models are asked."""
@@ -33,6 +43,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker('live'):
             item.add_marker(pytest.mark.skip(reason=f'talks to a real model, costs money; {why}'))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector from going through thousands of collected tests again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope='session', autouse=True)

@@ -204,3 +204,13 @@ def shorten(value: object, limit: int = 60) -> str:
     text = value if isinstance(value, str) else repr(value)
     text = text[: limit + 1].encode('utf-8', 'backslashreplace').decode('utf-8')
     return text if len(text) <= limit else f'{text[: limit - 1]}…'
+
+
+def one_line(text: str) -> str:
+    """Return text on one line, without what cannot be printed.
+
+    A terminal obeys escape sequences, and marks that turn the direction of writing hide words.
+    """
+    if not text.isprintable():
+        text = ''.join([char if char.isprintable() else ' ' for char in text])
+    return ' '.join(text.split())

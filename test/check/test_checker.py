@@ -140,6 +140,14 @@ def test_coordinates_at_a_place_count_as_that_place(catalogue: Catalogue) -> Non
     assert checked.is_ok, checked.problems
 
 
+def test_a_null_is_left_out(catalogue: Catalogue) -> None:
+    args = {'location': 'kitchen', 'x': None, 'y': None, 'room': None}
+    plan = Plan(steps=(Step(skill='navigate_to', args=args),))
+    checked = check_plan(plan, catalogue, home_world())
+    assert checked.is_ok
+    assert checked.plan.steps[0].args == {'location': 'kitchen', 'theta': 0.0, 'max_speed': 0.3}
+
+
 def test_units_of_aliases_are_converted(catalogue: Catalogue) -> None:
     checked = check(catalogue, ('turn', {'angle_deg': 90}), ('wait', {'duration_ms': 1500}))
     assert checked.plan.steps[0].args['angle'] == pytest.approx(1.5708, abs=1e-4)

@@ -17,6 +17,7 @@ from flow_samples import (
     step,
     together,
 )
+from flow_ways import ways
 from home import home_world
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,8 +104,69 @@ def test_after_a_fallback_only_what_every_way_leads_to_is_certain() -> None:
     assert found(first_of(go('table'), go('shelf')), pick())[0] == ('precondition', 'steps[2]')
 
 
+@pytest.mark.parametrize('query', ['red cup', 'the red cup', 'red_cup'])
+def test_what_is_sought_in_words_is_the_thing_they_mean(query: str) -> None:
+    look = again(3, step('detect_objects', query=query))
+    there = first_of(condition('located(red_cup, counter)'), look)
+    checked = check(there, pick())
+    assert checked.is_ok
+    assert checked.plan.steps[0].args['query'] == query
+
+
+def test_words_that_mean_several_things_find_none_of_them() -> None:
+    gone = condition('not located(apple_1, counter)')
+    pick_apple = step('pick_up', object='apple_1')
+    assert found(gone, step('find', query='apple'), pick_apple)
+    assert found(gone, condition('not located(apple_1, table)'), step('find', query='apple_1'),
+                 pick_apple) == []  # fmt: skip
+
+
 def test_a_retry_is_its_child() -> None:
     assert found(again(3, in_order(pick(), go('table'))), put()) == []
+
+
+@pytest.mark.parametrize(
+    'child',
+    [
+        pick(),
+        in_order(pick(), go('table'), put()),
+        in_order(condition('located(red_cup, counter)'), pick(), go('table')),
+        first_of(pick(), in_order(step('scan'), step('pick_up', object='red_cup'))),
+        first_of(in_order(condition('hand_empty()'), pick()), say()),
+        in_order(first_of(condition('at(counter)'), go('counter')), pick()),
+        in_order(go('table'), again(2, in_order(go('counter'), pick()))),
+        in_order(together(step('look_at', target='person'), say()), pick()),
+    ],
+)
+def test_a_retry_may_be_around_whatever_goes_on_where_it_failed(child: Sketch) -> None:
+    assert found(again(3, child)) == []
+
+
+def test_a_retry_must_not_take_up_a_way_that_another_way_has_led_away_from() -> None:
+    both = first_of(in_order(go('counter'), pick()), in_order(go('table'), say()))
+    assert found(both) == []
+    assert found(again(1, both)) == []
+    checked = check(again(2, both))
+    (problem,) = checked.problems
+    assert (problem.code.value, problem.path) == ('precondition', 'steps[1]')
+    assert 'when it is tried again' in problem.message
+
+
+def test_what_was_asked_before_another_way_is_not_certain_in_the_next_run() -> None:
+    there = in_order(condition('at(counter)'), say(), pick())
+    assert found(again(2, first_of(there, say()))) == []
+    assert found(again(2, first_of(there, go('table')))) == [('precondition', 'steps[1]')]
+    assert found(again(2, first_of(condition('at(counter)'), go('table'))), pick())
+
+
+@given(FLOW_PLANS, st.sampled_from(['', 'counter']), st.sampled_from(['', 'red_cup']))
+def test_no_way_of_a_plan_that_passes_begins_a_step_that_cannot_work(
+    plan: Plan, place: str, held: str
+) -> None:
+    world = home_world(place, held)
+    checked = check_plan(plan, CATALOGUE, world)
+    if checked.is_ok:
+        assert not any(way.unmet for way, _ in ways(checked.plan, CATALOGUE, world, most=300))
 
 
 def test_branches_that_share_a_resource_are_named_both() -> None:

@@ -80,3 +80,20 @@ def test_a_command_is_shown_as_it_was_said() -> None:
     text = shown(bench)
     assert 'say [red]hello[/red] \\[x' in text
     assert 'commands answered: 1 (by cache 1), with a plan: 100%' in text
+
+
+def test_a_command_cannot_steer_the_terminal() -> None:
+    bench = Bench()
+    Statistics(bench.store).add(
+        PlanningRecord(
+            command='go\x1b[2J\x9b31m',
+            success=True,
+            steps=1,
+            source=PlanSource.MODEL,
+            seconds=0.1,
+            at_s=START_S,
+        )
+    )
+    text = shown(bench)
+    assert 'go [2J 31m' in text
+    assert all(char.isprintable() or char == '\n' for char in text)

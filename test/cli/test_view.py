@@ -3,7 +3,7 @@
 from flow_samples import again, condition, first_of, flow_plan, go, in_order, say, step, together
 
 from vla_bt.cli.view import plan_text
-from vla_bt.plan import Plan, PlanSource, Verdict
+from vla_bt.plan import Plan, PlanSource, Step, Verdict
 from vla_bt.skills import load_catalogue
 
 CATALOGUE = load_catalogue()
@@ -58,3 +58,16 @@ def test_a_question_and_a_refusal_are_one_line() -> None:
     assert plan_text(asked, CATALOGUE) == 'question: Which?\n  options: a, b'
     refused = Plan(verdict=Verdict.REFUSE, reason='No.')
     assert plan_text(refused, CATALOGUE) == 'refused: No.'
+
+
+def test_a_plan_cannot_steer_the_terminal() -> None:
+    hidden = 'no\x1b[2J\r\n\x9b31m\u202e'
+    answers = (
+        Plan(steps=(Step(skill='say', args={'text': hidden}),), notes=(hidden,)),
+        Plan(verdict=Verdict.CLARIFY, question=hidden, options=(hidden,)),
+        Plan(verdict=Verdict.REFUSE, reason=hidden),
+    )
+    for answer in answers:
+        text = plan_text(answer, CATALOGUE)
+        assert r'no\x1b[2J' in text
+        assert all(line.isprintable() for line in text.split('\n'))

@@ -14,7 +14,9 @@ from vla_bt.fake_llm import KEY, FakeLlm
 from vla_bt.planner.providers.client import ApiClient
 from vla_bt.planner.providers.factory import make_clients
 from vla_bt.planner.providers.records import (
+    UNLIMITED,
     AnswerForm,
+    Leave,
     Message,
     ModelFault,
     Prompt,
@@ -81,6 +83,7 @@ def ask(
     *,
     timeout_s: float = 10.0,
     cancellation: Cancellation | None = None,
+    leave: Leave = UNLIMITED,
 ) -> Outcome:
     """Ask once."""
     outcome = Outcome()
@@ -91,6 +94,7 @@ def ask(
             timeout_s=timeout_s,
             cancellation=cancellation or Cancellation(),
             on_text=outcome.pieces.append,
+            leave=leave,
         )
     except ModelFault as fault:
         outcome.fault = fault

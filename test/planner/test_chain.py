@@ -55,6 +55,7 @@ def chain(
     shortcuts: tuple[Scripted, ...] = (),
     offline: Plan | None = None,
     clock: Callable[[], float] = lambda: 0.0,
+    **options: Any,
 ) -> tuple[PlannerChain, Scripted]:
     last = Scripted(offline or plan_by(PlanSource.OFFLINE))
     planner = PlannerChain(
@@ -63,13 +64,14 @@ def chain(
         model_timeout_s=10.0,
         offline=last,
         clock=clock,
+        **options,
     )
     return planner, last
 
 
 def request(**fields: Any) -> PlanRequest:
     world = WorldModel(clock=lambda: 0.0)
-    return PlanRequest(command='x', world=world, **{'patience_s': 20.0, **fields})
+    return PlanRequest(**{'command': 'x', 'world': world, 'patience_s': 20.0, **fields})
 
 
 def test_the_first_model_that_answers_is_believed() -> None:
@@ -166,3 +168,41 @@ def test_a_canceled_question_ends_the_chain() -> None:
     with pytest.raises(CanceledError):
         planner.plan(request(cancellation=cancellation))
     assert not offline.requests
+
+
+def test_the_offline_planner_gets_the_time_that_is_left() -> None:
+    times = iter([0.0, 1.0, 19.5])
+    planner, offline = chain(Scripted(fault()), clock=lambda: next(times))
+    planner.plan(request())
+    assert [each.patience_s for each in offline.requests] == [0.5]
+
+
+def test_there_is_always_an_answer_even_without_time() -> None:
+    times = iter([0.0, 30.0, 30.0])
+    planner, offline = chain(Scripted(None), clock=lambda: next(times))
+    assert planner.plan(request()).source is PlanSource.OFFLINE
+    assert 0.0 < offline.requests[0].patience_s <= 0.1
+
+
+@pytest.mark.parametrize('command', ['', '  \n'])
+def test_no_model_is_asked_what_nobody_asked(command: str) -> None:
+    model = Scripted(plan_by(PlanSource.MODEL))
+    planner, _ = chain(model)
+    assert planner.plan(request(command=command)).source is PlanSource.OFFLINE
+    assert not model.requests
+
+
+@pytest.mark.parametrize('source', [PlanSource.MODEL, PlanSource.CACHE, PlanSource.OFFLINE])
+@pytest.mark.parametrize('failure', [None, FAILURE])
+def test_whoever_answers_a_doubt_is_heard(source: PlanSource, failure: Failure | None) -> None:
+    answer, doubted = plan_by(source), []
+
+    def doubt(asked: PlanRequest, plan: Plan) -> Plan:
+        doubted.append((asked.command, plan.source))
+        return QUESTION
+
+    planner, _ = chain(
+        Scripted(answer), shortcuts=(Scripted(answer),), offline=answer, doubt=doubt
+    )
+    assert planner.plan(request(command='yes, x', failure=failure)) is QUESTION
+    assert doubted == [('yes, x', source)]

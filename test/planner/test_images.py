@@ -1,7 +1,9 @@
 """Camera images and picture files: the right colours, bounded, and never a crash."""
 
 import io
+import struct
 import time
+import zlib
 from pathlib import Path
 
 import PIL.Image
@@ -184,11 +186,14 @@ def test_a_picture_taken_sideways_is_turned_and_tells_nothing_of_who_took_it() -
 
 
 def test_a_decompression_bomb_is_refused_before_it_is_decoded() -> None:
-    file = io.BytesIO()
-    PIL.Image.new('1', (30_000, 30_000)).save(file, 'PNG')
+    data = picture_file('PNG')
+    name, size = 12, struct.pack('>II', 30_000, 30_000)
+    head = data[name : name + 4] + size + data[name + 12 : name + 17]
+    bomb = data[:name] + head + struct.pack('>I', zlib.crc32(head)) + data[name + 21 :]
     started_s = time.monotonic()
-    with pytest.raises(ImageError):
-        encode_file(file.getvalue(), max_px=768)
+    with pytest.raises(ImageError) as refused:
+        encode_file(bomb, max_px=768)
+    assert isinstance(refused.value.__cause__, PIL.Image.DecompressionBombError)
     assert time.monotonic() - started_s < 0.5
 
 

@@ -1,5 +1,6 @@
 """The planner of a robot, asking a model server on the real wire."""
 
+import sqlite3
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from home import home_world
 from planner_bench import COMMAND, DEMO, FETCH, Desk, fetch, flat, texts
 
 from vla_bt.check import check_plan
@@ -14,8 +16,11 @@ from vla_bt.errors import Failure, FailureCode, FailureKind, VlaBtError
 from vla_bt.fake_llm import FakeLlm, FakeReply, Fault, plan_reply
 from vla_bt.plan import Plan, PlanSource, Step, Verdict
 from vla_bt.planner import CanceledError, Cancellation, Experience, Image, Stage
+from vla_bt.planner.store import FILE_NAME
 from vla_bt.skills import load_catalogue
+from vla_bt.world import ObjectBelief, WorldModel
 
+STALL = [FakeReply(fault=Fault.STALL)]
 WRONG = flat(('pick_up', {'object': 'unicorn'}))
 
 
@@ -386,3 +391,181 @@ def test_memory_that_cannot_be_read_is_forgotten(tmp_path: Path) -> None:
             path.unlink()
         file.write_bytes(b'no database' * 100)
         assert Desk(tmp_path, server).plan().source is PlanSource.MODEL
+
+
+@pytest.mark.parametrize('content', ['null', '1', 'no JSON', '[' * 5000, '{"command": 1}'])
+def test_missions_that_cannot_be_read_are_forgotten(tmp_path: Path, content: str) -> None:
+    Desk(tmp_path, None).plan('stop')
+    with sqlite3.connect(tmp_path / FILE_NAME) as connection:
+        connection.execute('INSERT INTO missions (content) VALUES (?)', (content,))
+    connection.close()
+    assert Desk(tmp_path, None).plan(DEMO).verdict is Verdict.PLAN
+
+
+HIDDEN = '\x1b]0;title\x07\x1b[2Jwhich\r\none\u202e?'
+
+
+@pytest.mark.parametrize(
+    'fields',
+    [
+        {'verdict': 'clarify', 'question': HIDDEN, 'options': [HIDDEN]},
+        {'verdict': 'refuse', 'reason': HIDDEN},
+    ],
+)
+def test_what_a_model_says_is_printable(tmp_path: Path, fields: dict[str, Any]) -> None:
+    with FakeLlm([plan_reply(flat(**fields))]) as server:
+        plan = Desk(tmp_path, server).plan()
+    said = plan.question + plan.reason
+    assert plan.source is PlanSource.MODEL
+    assert said == ']0;title [2Jwhich one ?'
+    assert all(text.isprintable() for text in (said, *plan.options))
+
+
+def test_what_a_model_lets_the_robot_say_is_printable(tmp_path: Path) -> None:
+    answer = flat(('say', {'text': HIDDEN}), explanation=HIDDEN)
+    with FakeLlm([plan_reply(answer, chunk_chars=8)]) as server:
+        desk = Desk(tmp_path, server)
+        plan = desk.plan()
+    steps = [step for report in desk.reports for step in report.steps]
+    assert steps
+    assert all(step.args['text'].isprintable() for step in (*plan.steps, *steps))
+    assert all(report.message.isprintable() for report in desk.reports)
+    assert plan.explanation.isprintable()
+
+
+def test_an_id_that_cannot_be_printed_is_asked_for_anew(tmp_path: Path) -> None:
+    answer = flat(('say', {'text': 'hello'}))
+    answer['nodes'][0]['id'] = 'a\x1b'
+    with FakeLlm([plan_reply(answer), fetch()]) as server:
+        desk = Desk(tmp_path, server)
+        plan = desk.plan()
+        assert 'cannot be printed' in texts(server.requests[1].body['messages'])[-1]
+    assert skills(plan) == [skill for skill, _ in FETCH]
+    assert all(step.id.isprintable() for report in desk.reports for step in report.steps)
+
+
+@pytest.mark.parametrize('is_open', [False, True])
+@pytest.mark.parametrize('patience_s', [1.0, 2.0])
+def test_a_state_file_that_another_process_locks_costs_no_patience(
+    tmp_path: Path, is_open: bool, patience_s: float
+) -> None:
+    Desk(tmp_path, None).plan()
+    with FakeLlm([FakeReply(fault=Fault.STALL)]) as server:
+        desk = Desk(tmp_path, server)
+        if is_open:
+            desk.planner.plan(desk.request('stop'))
+        other = sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)
+        other.execute('BEGIN IMMEDIATE')
+        try:
+            began_s = time.monotonic()
+            plan = desk.plan(patience_s=patience_s)
+            took_s = time.monotonic() - began_s
+        finally:
+            other.close()
+    assert plan.source is PlanSource.OFFLINE
+    assert took_s < patience_s + 0.1
+
+
+def with_knife() -> WorldModel:
+    world = home_world()
+    knife = ObjectBelief(id='big_knife', label='knife', location='counter', tags=('sharp',))
+    world.objects[knife.id] = knife
+    return world
+
+
+def test_a_model_that_handles_something_risky_is_asked_about(tmp_path: Path) -> None:
+    answer = flat(FETCH[0], ('pick_up', {'object': 'big_knife'}))
+    with FakeLlm([plan_reply(answer)]) as server:
+        desk = Desk(tmp_path, server)
+        asked = desk.plan(world=with_knife())
+        sure = desk.plan(asked.options[0], world=with_knife())
+    assert asked.verdict is Verdict.CLARIFY
+    assert 'sharp' in asked.question
+    assert skills(sure) == ['navigate_to', 'pick_up']
+
+
+KEY_TEXT = 'a-secret-of-somebody-123'
+
+
+@pytest.mark.parametrize(
+    'reply',
+    [
+        plan_reply(flat(verdict='clarify', question=f'Is it {KEY_TEXT}?')),
+        plan_reply(flat(('say', {'text': KEY_TEXT}), ('wait', {'duration': 1})), chunk_chars=9),
+        FakeReply(text=KEY_TEXT),
+        FakeReply(fault=Fault.BAD_REQUEST, text=KEY_TEXT),
+    ],
+)
+def test_the_key_is_in_nothing_that_is_said_kept_or_logged(
+    tmp_path: Path, reply: FakeReply, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level('DEBUG')
+    with FakeLlm([reply], key=KEY_TEXT) as server:
+        desk = Desk(tmp_path, server, environment={'OPENAI_API_KEY': KEY_TEXT})
+        plan = desk.plan()
+        assert server.requests[0].has_expected_key
+        told = server.requests[-1].body
+    kept = b''.join(path.read_bytes() for path in tmp_path.iterdir())
+    assert KEY_TEXT.encode() not in kept
+    clients = [vars(client) for client in desk.planner._clients]
+    for said in (plan.to_json(), caplog.text, str(clients), str(told), str(desk.reports)):
+        assert KEY_TEXT not in said
+
+
+def test_a_key_file_that_cannot_be_read_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = Desk(tmp_path, None, environment={}, llm={'api_key_file': '/no/such/file'})
+    assert 'Planning offline. openai/gpt-4 is not asked.' in desk.planner.summary
+    assert '/no/such/file of llm.api_key_file cannot be read' in desk.planner.summary
+    desk.plan()
+    assert desk.planner.summary.endswith(caplog.messages[0])
+
+
+def test_a_fallback_without_a_key_is_told_and_the_first_model_plans(tmp_path: Path) -> None:
+    fallback = {'fallback_provider': 'anthropic', 'fallback_model': 'claude'}
+    with FakeLlm([fetch()]) as server:
+        desk = Desk(tmp_path, server, llm=fallback)
+        assert desk.planner.models == ('openai/gpt-4',)
+        assert 'anthropic/claude is not asked' in desk.planner.summary
+        assert 'ANTHROPIC_API_KEY' in desk.planner.summary
+        assert desk.plan().source is PlanSource.MODEL
+
+
+def test_the_model_may_be_changed_during_a_question(tmp_path: Path) -> None:
+    asked = Event()
+    with FakeLlm(STALL, on_request=lambda _: asked.set()) as server:
+        desk = Desk(tmp_path, server)
+        answers: list[Plan] = []
+        thread = Thread(target=lambda: answers.append(desk.plan(DEMO)))
+        thread.start()
+        assert asked.wait(10.0)
+        began_s = time.monotonic()
+        assert desk.planner.use('offline', '') == 'Planning offline.'
+        thread.join(10.0)
+    assert time.monotonic() - began_s < 2.0
+    assert answers[0].source is PlanSource.OFFLINE
+    assert answers[0].verdict is Verdict.PLAN
+    assert 'closed on our side' in answers[0].notes[0]
+
+
+@pytest.mark.parametrize(
+    'answer',
+    [
+        flat(('say', {f'text{number}': 'x' for number in range(1700)})),
+        flat(*[('say', {'text': 'x'})] * 700),
+        flat(*[('frobnicate', {'x': '1'})] * 600),
+    ],
+    ids=['arguments', 'steps', 'skills'],
+)
+def test_an_absurd_answer_at_the_last_moment_costs_no_patience(
+    tmp_path: Path, answer: dict[str, Any]
+) -> None:
+    with FakeLlm([plan_reply(answer, chunk_chars=100_000, delay_s=1.8)]) as server:
+        desk = Desk(tmp_path, server)
+        desk.plan('stop')
+        began_s = time.monotonic()
+        plan = desk.plan(patience_s=3.0)
+        took_s = time.monotonic() - began_s
+    assert plan.source is PlanSource.OFFLINE
+    assert took_s < 3.1

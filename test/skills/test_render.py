@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from vla_bt.plan import FlowKind
+from vla_bt.plan.flow_read import MAX_ATTEMPTS, MIN_ATTEMPTS
 from vla_bt.skills import load_catalogue
 from vla_bt.skills.render import json_schema, markdown_table, prompt_text
 
@@ -35,3 +37,14 @@ def test_the_schema_has_one_form_per_skill_with_its_arguments() -> None:
     ]
     assert force['maximum'] == 50
     assert force['description'].endswith('[N]')
+
+
+def test_the_schema_has_one_form_per_kind_of_flow() -> None:
+    schema = json_schema(load_catalogue())
+    assert schema['properties']['flow']['$ref'] == '#/$defs/flow'
+    forms = {it['properties']['kind']['const']: it for it in schema['$defs']['flow']['anyOf']}
+    assert forms.keys() == {kind.value for kind in FlowKind}
+    assert all(set(form['required']) == set(form['properties']) for form in forms.values())
+    attempts = forms['retry']['properties']['attempts']
+    assert (attempts['minimum'], attempts['maximum']) == (MIN_ATTEMPTS, MAX_ATTEMPTS)
+    assert forms['sequence']['properties']['children']['items'] == {'$ref': '#/$defs/flow'}

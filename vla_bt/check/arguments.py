@@ -42,7 +42,7 @@ def canonical_arguments(
 
     Args:
         skill: The skill they are for.
-        given: As written in the plan.
+        given: As written in the plan; None: left out.
         world: Where object and place names are looked up.
         path: JSON path of the arguments, for the problems.
         is_text: Every value is written as text, to be read by the declared type.
@@ -83,6 +83,8 @@ def _rename(
         if not name:
             if key not in skill.ignored and key not in _LIMITS:
                 problems.append(_unknown_key(skill, key, path))
+        elif value is None:
+            continue
         elif name in values:
             message = f'{name!r} is given twice'
             problems.append(

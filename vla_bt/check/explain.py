@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from vla_bt.check.simulate import standing_place
 from vla_bt.check.steps import ResolvedStep
@@ -11,7 +12,7 @@ from vla_bt.skills import Fact, Facts, Literal
 
 
 def unmet_problems(
-    step: ResolvedStep, unmet: Iterable[Literal], facts: Facts
+    step: ResolvedStep, unmet: Iterable[Literal], facts: Facts, *, is_again: bool = False
 ) -> Iterator[Problem]:
     """Yield a Problem for each precondition that is false when the step's turn comes.
 
@@ -21,10 +22,15 @@ def unmet_problems(
         step: The step.
         unmet: Its preconditions, everything known filled in.
         facts: True at that moment.
+        is_again: True: its turn in another run of a retry.
     """
     if step.skill is not None and not step.problems:
         for literal in unmet:
-            yield unmet_problem(step.skill.name, literal, facts, step.path)
+            problem = unmet_problem(step.skill.name, literal, facts, step.path)
+            if is_again:
+                message = f'{problem.message}, when it is tried again after other ways'
+                problem = replace(problem, message=message, allowed=())
+            yield problem
 
 
 def unmet_problem(skill_name: str, literal: Literal, facts: Facts, path: str) -> Problem:

@@ -14,6 +14,8 @@ from vla_bt.skills import ArgumentType
 from vla_bt.world import PlaceKind, WorldModel
 
 _FILLER = frozenset('the a an my your this that some near at in on of from to by'.split())
+_CONTRARY = frozenset('not no except without outside anywhere elsewhere'.split())
+"""Words that make a name mean anything but what it names."""
 
 
 @lru_cache(maxsize=4096)
@@ -47,6 +49,8 @@ def places_named(text: str, world: WorldModel) -> tuple[str, ...]:
     if key in world.places:
         return (key,)
     wanted = words_of(text)
+    if wanted & _CONTRARY:
+        return ()
     exact: list[str] = []
     mentioned: list[str] = []
     for place in world.places.values():

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from vla_bt.check.arguments import canonical_arguments
+from vla_bt.check.names import objects_named
 from vla_bt.check.simulate import Simulated, destination, fill_arguments, simulate
 from vla_bt.errors import Problem, ProblemCode, shorten
 from vla_bt.plan import Step, default_id
-from vla_bt.skills import Catalogue, Facts, Skill
+from vla_bt.skills import ArgumentType, Catalogue, Facts, Skill
 from vla_bt.world import WorldModel
 
 
@@ -44,7 +45,8 @@ class ResolvedStep:
         if self.skill is None:
             return self.step, Simulated(facts=facts, unmet=())
         args = fill_arguments(self.skill, self.args, facts)
-        result = simulate(self.skill, args, facts, destination(args, world))
+        meant = {**args, **_things_sought(self.skill, args, world)}
+        result = simulate(self.skill, meant, facts, destination(args, world))
         update = {
             'skill': self.skill.name,
             'args': args,
@@ -73,6 +75,19 @@ def resolve_step(
         skill, step.args, world, f'steps[{index}].args', is_text=step.has_text_args
     )
     return ResolvedStep(step, index, skill, args, problems)
+
+
+def _things_sought(skill: Skill, args: Mapping[str, Any], world: WorldModel) -> dict[str, str]:
+    """Return the ids of the objects that texts mean of which the skill finds out the place."""
+    effects = [rule.literal.fact for rule in skill.effect_rules]
+    located = [fact.args for fact in effects if fact.predicate == 'located']
+    sought: dict[str, str] = {}
+    for name, argument in skill.arguments.items():
+        if argument.type is ArgumentType.TEXT and any(f'${name}' in it[:1] for it in located):
+            found = objects_named(str(args.get(name, '')), world)
+            if len(found) == 1:
+                sought[name] = found[0]
+    return sought
 
 
 def resources_of(steps: Iterable[ResolvedStep]) -> dict[str, str]:

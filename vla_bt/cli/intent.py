@@ -11,6 +11,7 @@ from rich.text import Text
 
 from vla_bt.cli.configuration import read_configuration
 from vla_bt.cli.options import AsJson, Command, SettingsFile, Skills, World
+from vla_bt.errors import one_line
 from vla_bt.mission import Outcome
 from vla_bt.planner import PlanRequest
 from vla_bt.planner.intent import ParsedIntent, action_fields, message_fields
@@ -53,9 +54,9 @@ def _table(intent: ParsedIntent) -> Table:
     table = Table(box=None, show_header=False)
     for name, value in rows.items():
         if value:
-            table.add_row(name, Text(value))
+            table.add_row(name, Text(one_line(value)))
     for ambiguity in intent.ambiguities:
         options = f' [{", ".join(ambiguity.options)}]' if ambiguity.options else ''
-        told = Text(f'{ambiguity.question}{options}')
+        told = Text(one_line(f'{ambiguity.question}{options}'))
         table.add_row(f'unclear: {ambiguity.kind.value}', told)
     return table

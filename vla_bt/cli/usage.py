@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from vla_bt.errors import one_line
 from vla_bt.planner.budget import (
     TABLES,
     ModelUse,
@@ -109,7 +110,7 @@ def _print_planning(console: Console, planning: PlanningStatistics) -> None:
     for record in planning.recent_history:
         when = datetime.datetime.fromtimestamp(record.at_s).strftime('%Y-%m-%d %H:%M')
         answer = f'{record.steps} steps' if record.success else 'no plan'
-        command = Text(record.command)  # brackets in it are no markup
+        command = Text(one_line(record.command))  # brackets in it are no markup
         table.add_row(when, command, answer, record.source.value, _seconds(record.seconds))
     console.print(table)
 

@@ -25,8 +25,14 @@ log = logging.getLogger(__name__)
 RESERVE_S = 1.0
 """Of the time for an answer, kept for the offline planner; a quarter when there is little."""
 
+LEAST_S = 0.1
+"""What the offline planner gets when there is no time left at all."""
+
 Shortcut = Callable[[PlanRequest], Plan | None]
 """Answers some requests without thinking; None: not this one."""
+
+Doubt = Callable[[PlanRequest, Plan], Plan | None]
+"""Returns the question to ask instead of carrying out an answer; None: nothing against it."""
 
 
 class Model(Protocol):
@@ -53,6 +59,7 @@ class PlannerChain:
         models: In order.
         model_timeout_s: Longest time for one model.
         offline: Always answers.
+        doubt: Sees every answer, whoever gave it, with the "yes," before the command.
         clock: Seconds, monotonic.
     """
 
@@ -63,12 +70,14 @@ class PlannerChain:
         models: Sequence[Model],
         model_timeout_s: float,
         offline: Planner,
+        doubt: Doubt = lambda request, plan: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._shortcuts = tuple(shortcuts)
         self._models = tuple(models)
         self._model_timeout_s = model_timeout_s
         self._offline = offline
+        self._doubt = doubt
         self._clock = clock
 
     def plan(self, request: PlanRequest) -> Plan:
@@ -77,7 +86,10 @@ class PlannerChain:
         Raises:
             CanceledError: It is no longer wanted.
         """
-        deadline_s = self._clock() + request.patience_s
+        answer = self._answer(request, self._clock() + request.patience_s)
+        return self._doubt(request, answer) or answer
+
+    def _answer(self, request: PlanRequest, deadline_s: float) -> Plan:
         bare = replace(request, command=confirmed(request.command)[0])
         if request.failure is not None:
             return self._plan_again(bare, deadline_s)
@@ -86,17 +98,22 @@ class PlannerChain:
             if plan is not None:
                 return plan
             request.cancellation.check()
-        request = bare
-        plan, notes = self._ask_models(request, deadline_s)
-        return plan or _noted(self._offline.plan(request), notes)
+        if not bare.command.strip():  # nothing that a model could do better
+            return self._plan_offline(bare, deadline_s)
+        plan, notes = self._ask_models(bare, deadline_s)
+        return plan or _noted(self._plan_offline(bare, deadline_s), notes)
 
     def _plan_again(self, request: PlanRequest, deadline_s: float) -> Plan:
         """Repair what remains; ask a model only where that finds no way."""
-        repaired = self._offline.plan(request)
+        repaired = self._plan_offline(request, deadline_s)
         if repaired.verdict is Verdict.PLAN:
             return repaired
         plan, notes = self._ask_models(request, deadline_s)
         return plan or _noted(repaired, notes)
+
+    def _plan_offline(self, request: PlanRequest, deadline_s: float) -> Plan:
+        left_s = max(deadline_s - self._clock(), LEAST_S)
+        return self._offline.plan(replace(request, patience_s=left_s))
 
     def _ask_models(
         self, request: PlanRequest, deadline_s: float

@@ -9,7 +9,7 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from threading import Lock, Thread
@@ -19,7 +19,14 @@ from vla_bt.plan import Plan
 from vla_bt.planner.budget import CountedClient
 from vla_bt.planner.cache import PlanCache
 from vla_bt.planner.chain import PlannerChain, Shortcut
-from vla_bt.planner.intent import Clarifier, IntentParser, Parse, ParsedIntent, Rules
+from vla_bt.planner.intent import (
+    Clarifier,
+    IntentParser,
+    Parse,
+    ParsedIntent,
+    Rules,
+    risky_question,
+)
 from vla_bt.planner.offline import OfflinePlanner
 from vla_bt.planner.prompt import prompt_version
 from vla_bt.planner.providers.client import ApiClient
@@ -70,12 +77,10 @@ class LanguagePlanner:
 
     @property
     def summary(self) -> str:
-        """Who plans, as a sentence for the operator."""
-        if self.models:
-            return f'Planning with {", then ".join(self.models)}, then offline.'
-        if self._settings.llm.provider == 'offline':
-            return 'Planning offline.'
-        return f'Planning offline: there is no key for {self._settings.llm.provider}.'
+        """Who plans, and who cannot, as sentences for the operator."""
+        who = ', then '.join((*self.models, 'offline'))
+        return ' '.join((f'Planning with {who}.' if self.models else 'Planning offline.',
+                         *self._missing()))  # fmt: skip
 
     def prepare(self) -> None:
         """Begin to import the client library. Returns at once."""
@@ -89,8 +94,9 @@ class LanguagePlanner:
             CanceledError: It is no longer wanted.
         """
         began_s = time.monotonic()
-        kept = self._recollection
-        plan = self._current_chain().plan(replace(request, memory=kept.memory))
+        kept, chain = self._recollection, self._current_chain()
+        left_s = max(request.patience_s - (time.monotonic() - began_s), 0.0)
+        plan = chain.plan(replace(request, memory=kept.memory, patience_s=left_s))
         kept.planned(request, plan, time.monotonic() - began_s)
         return plan
 
@@ -130,7 +136,7 @@ class LanguagePlanner:
             raise VlaBtError(f'provider {provider!r}, model {model!r}: not possible') from error
         clients = make_clients(llm, self._environment)
         if clients and not clients[0].has_key:
-            raise VlaBtError(f'There is no key for {llm.provider}.')
+            raise VlaBtError(f'{clients[0].name} cannot be asked. {clients[0].missing}')
         with self._lock:
             old, self._clients, self._chain = self._clients, clients, None
             self._settings = self._settings.model_copy(update={'llm': llm})
@@ -157,6 +163,11 @@ class LanguagePlanner:
             settings=self._settings,
             version=f'{prompt_version()}/{version}',
         )
+
+    def _missing(self) -> Iterator[str]:
+        for client in self._clients:
+            if client.missing:
+                yield f'{client.name} is not asked. {client.missing}'
 
     def _usable(self) -> tuple[ApiClient, ...]:
         return tuple(client for client in self._clients if client.has_key)
@@ -195,6 +206,9 @@ class LanguagePlanner:
             return self._chain
 
     def _make_chain(self) -> PlannerChain:
+        if self._settings.llm.api_key_file:  # who names a file wants a model
+            for sentence in self._missing():
+                log.warning('%s', sentence)
         # Here and not above: reading prompts and schemas is for those who have a model.
         from vla_bt.planner.model import ModelPlanner
 
@@ -212,4 +226,10 @@ class LanguagePlanner:
             models=models,
             model_timeout_s=self._settings.llm.timeout_s,
             offline=self._offline,
+            doubt=self._doubt,
         )
+
+    def _doubt(self, request: PlanRequest, plan: Plan) -> Plan | None:
+        if self._settings.planning.intent == 'none':
+            return None
+        return risky_question(request, plan, self._catalogue)

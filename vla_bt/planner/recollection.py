@@ -36,8 +36,6 @@ class Recollection:
     def __init__(self, settings: Settings) -> None:
         folder = state_folder(settings.state_folder)
         self.store = Store(folder, (*BUDGET_TABLES, *CACHE_TABLES, *_TABLES))
-        for warning in self.store.warnings:
-            log.warning('%s', warning)
         self.budget = Budget(settings.budget, load_prices(), self.store)
         self.memory = self._read_memory()
         self._statistics = Statistics(self.store)
@@ -75,7 +73,7 @@ class Recollection:
         )
         try:
             return MissionMemory.from_dict({'missions': [json.loads(text) for (text,) in rows]})
-        except ValueError:
+        except (ValueError, RecursionError):
             log.warning('What is kept of earlier missions cannot be read; they are forgotten.')
             self.store.run(lambda it: it.execute('DELETE FROM missions'))
             return MissionMemory()

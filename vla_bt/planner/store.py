@@ -7,6 +7,7 @@ by a new one or by memory, and planning goes on.
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
@@ -14,10 +15,12 @@ from pathlib import Path
 from threading import RLock
 from typing import TypeVar
 
+log = logging.getLogger(__name__)
+
 FILE_NAME = 'planner.sqlite3'
 SCHEMA_VERSION = 1
 """Raised with every change of a table, whoever owns it."""
-_BUSY_S = 1.0
+_BUSY_S = 0.5
 """Longest wait for another process, seconds."""
 
 T = TypeVar('T')
@@ -65,8 +68,9 @@ class Store:
     def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Return what `work` returns, done as one transaction of its own.
 
-        Blocks while another process writes, 1 s at most. When the file fails, `work` is done
-        again on what replaces it; an exception of its own undoes its changes and is passed on.
+        Blocks while another process writes, half a second at most. When the file fails, `work`
+        is done again on what replaces it; an exception of its own undoes its changes and is
+        passed on.
         """
         with self._lock:
             try:
@@ -138,6 +142,7 @@ class Store:
                 self._path = _move_aside(path)
         then = 'a new one was begun' if self._path else 'nothing is kept beyond this run'
         self._warnings.append(f'The file {path} cannot be used ({error}); {then}.')
+        log.warning('%s', self._warnings[-1])
 
 
 def _is_of_the_file(error: Exception) -> bool:

@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from vla_bt.errors import SettingsError
+from vla_bt.settings.secrets import shown, without_keys
 from vla_bt.settings.sections import Settings
 
 Model = TypeVar('Model', bound=BaseModel)
@@ -90,7 +92,7 @@ def _read_tree(path: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f'{path} cannot be read: {error}') from error
     except yaml.YAMLError as error:
-        raise SettingsError(f'{path} is not YAML: {error}') from error
+        raise SettingsError(f'{path} is not YAML: {without_keys(str(error))}') from None
     if tree is None:
         return {}
     if not isinstance(tree, dict):
@@ -102,11 +104,15 @@ def _validate(tree: Mapping[str, Any], model: type[Model], source: str) -> Model
     try:
         return model.model_validate(tree)
     except ValidationError as error:
-        lines = [
-            f'{source}: {".".join(map(str, item["loc"]))}: {item["msg"]} (found {item["input"]!r})'
-            for item in error.errors()[:20]
-        ]
-        raise SettingsError('\n'.join(lines)) from error
+        lines = [f'{source}: {_sentence(item)}' for item in error.errors()[:20]]
+        # Not from the error, which holds the values: one of them may be a key.
+        raise SettingsError('\n'.join(lines)) from None
+
+
+def _sentence(item: ErrorDetails) -> str:
+    """Return what is wrong; the value of an unknown setting, which may be a key, is not told."""
+    said = without_keys(f'{".".join(map(str, item["loc"]))}: {item["msg"]}')
+    return said if item['type'] == 'extra_forbidden' else f'{said} (found {shown(item["input"])})'
 
 
 def _put(tree: dict[str, Any], keys: tuple[str, ...], value: object) -> None:

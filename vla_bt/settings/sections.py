@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from vla_bt.settings.secrets import has_user
+
+
+def _without_user(url: str) -> str:
+    if has_user(url):
+        raise ValueError('must hold no user name and no password; keys belong into a file')
+    return url
+
 
 Provider = Literal['openai', 'anthropic', 'ollama', 'offline']
 """Who serves the model; `openai` is every server that speaks its protocol."""
 Dialect = Literal['flat', 'nested', 'tools']
 """The form in which a model is asked for plans."""
+
+
+Address = Annotated[str, Field(max_length=500), AfterValidator(_without_user)]
+"""Of a server. Holds no secret: settings are shown, as parameters of the node, too."""
 
 
 class _Section(BaseModel):
@@ -42,7 +55,7 @@ class LlmSettings(_Section):
     """openai (also any server that speaks its protocol), anthropic, ollama, or offline: none."""
     model: str = Field(default='gpt-4', min_length=1, max_length=200)
     """Model name of that provider."""
-    base_url: str = Field(default='', max_length=500)
+    base_url: Address = ''
     """Address of the server; empty: the provider's own."""
     api_key_file: str = ''
     """File that holds the key; empty: OPENAI_API_KEY or ANTHROPIC_API_KEY of the environment."""
@@ -60,7 +73,7 @@ class LlmSettings(_Section):
     """Provider of the fallback model; empty: the same."""
     fallback_model: str = Field(default='', max_length=200)
     """Model asked when the first one fails; empty: none."""
-    fallback_base_url: str = Field(default='', max_length=500)
+    fallback_base_url: Address = ''
     """Address of its server; empty: that of the first model if the provider is the same."""
     dialect: Dialect = 'flat'
     """Form of the plans asked for: a table of nodes, a nested tree, or a function call."""

@@ -18,6 +18,21 @@ _JSON_TYPES = {
 }
 
 
+_BELOW = {'children': {'type': 'array', 'minItems': 1, 'items': {'$ref': '#/$defs/flow'}}}
+_FLOW: Mapping[str, Mapping[str, Any]] = {
+    'sequence': _BELOW,
+    'fallback': _BELOW,
+    'parallel': _BELOW,
+    'retry': {
+        'attempts': {'type': 'integer', 'minimum': 1, 'maximum': 10},
+        'children': {**_BELOW['children'], 'maxItems': 1},
+    },
+    'condition': {'fact': {'type': 'string', 'description': 'E.g. not holding(red_cup).'}},
+    'step': {'step': {'type': 'string', 'description': 'The id of a step.'}},
+}
+"""What each kind of a plan's control flow holds; all of it is required."""
+
+
 def prompt_text(catalogue: Catalogue) -> str:
     """Return one block per skill, for a model's prompt."""
     return '\n'.join(_prompt_block(skill) for skill in catalogue)
@@ -41,7 +56,9 @@ def json_schema(catalogue: Catalogue) -> dict[str, Any]:
                 'minItems': 1,
                 'items': {'anyOf': [_step_schema(skill) for skill in catalogue]},
             },
+            'flow': {'$ref': '#/$defs/flow', 'description': 'Absent: one after the other.'},
         },
+        '$defs': {'flow': {'anyOf': [_flow_schema(kind, own) for kind, own in _FLOW.items()]}},
     }
 
 
@@ -110,6 +127,14 @@ def _prompt_block(skill: Skill) -> str:
     return '\n'.join(lines)
 
 
+def _flow_schema(kind: str, own: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        'type': 'object',
+        'required': ['kind', *own],
+        'properties': {'kind': {'const': kind}, **own},
+    }
+
+
 def _step_schema(skill: Skill) -> dict[str, Any]:
     required = [name for name, argument in skill.arguments.items() if argument.is_required]
     return {
@@ -117,6 +142,7 @@ def _step_schema(skill: Skill) -> dict[str, Any]:
         'description': skill.summary,
         'required': ['skill', *(['args'] if required else [])],
         'properties': {
+            'id': {'type': 'string'},
             'skill': {'const': skill.name},
             'args': {
                 'type': 'object',

@@ -14,6 +14,7 @@ ICONS: Mapping[str, str] = MappingProxyType({
     'Sequence': _ARROW,
     'ReactiveSequence': 'M4 7H15M12 4l3 3-3 3M16 14H5M8 11l-3 3 3 3',
     'Fallback': _QUESTION,
+    'Choice': _QUESTION,
     'ReactiveFallback': _QUESTION + 'M4 5v10M16 5v10',
     'Parallel': 'M4 7H15M12.5 4.5L15 7 12.5 9.5M4 13H15M12.5 10.5L15 13 12.5 15.5',
     'RetryUntilSuccessful': _LOOP,

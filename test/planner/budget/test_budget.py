@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from vla_bt.planner.budget import Purpose
 from vla_bt.planner.budget.limits import LIMITS
-from vla_bt.planner.providers.records import FaultCode, ModelFault, Usage
+from vla_bt.planner.providers.records import FaultCode, Leave, ModelFault, Usage
 from vla_bt.settings import BudgetSettings
 
 HOUR_S = 3600.0
@@ -284,3 +284,16 @@ def test_without_limits_everything_is_admitted() -> None:
         bench.use(10**7, model='dear')
     purpose = Purpose(provider='openai', model='dear')
     assert bench.budget.admit(purpose, Usage(), patience_s=0.1).wait_s == 0.0
+
+
+def test_requests_sent_again_stay_within_the_minute() -> None:
+    bench = Bench(requests_per_minute=3, min_interval_s=0.5)
+    leaves = []
+    for _ in range(3):
+        admission = bench.admit()
+        leaves.append(admission.leave)
+        bench.budget.charge(admission, Usage(input_tokens=1))
+        bench.now_s += 1.0
+    assert [leave.max_requests for leave in leaves] == [3, 2, 1]
+    assert leaves[0].min_interval_s == 0.5
+    assert Bench().admit().leave == Leave()

@@ -95,3 +95,13 @@ def test_the_report_tells_spans_apart_and_is_plain_json() -> None:
     told = json.loads(json.dumps(report.as_dict()))
     assert told['planning']['recent_history'][0]['source'] == 'model'
     assert told['total'][0]['provider'] == 'openai'
+
+
+def test_an_answer_from_a_source_of_another_version_is_counted_and_not_told() -> None:
+    bench = Bench()
+    Statistics(bench.store).add(record(1))
+    Statistics(bench.store).add(record(2))
+    bench.store.run(lambda it: it.execute("UPDATE plannings SET source = 'x' WHERE number = 1"))
+    found = Statistics(bench.store).planning()
+    assert found.by_source == {'model': 1, 'x': 1}
+    assert found.recent_history == (record(2),)

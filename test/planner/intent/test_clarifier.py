@@ -39,7 +39,7 @@ def test_a_clear_command_passes() -> None:
 @pytest.mark.parametrize(
     'command',
     ['do not bring the cup', 'fold the laundry', 'bring me something to drink',
-     'bring me the hammer', 'if the red cup is there, bring it to me', 'stop'],
+     'bring me the hammer', 'if the red cup is there, bring it to me', 'stop if it is cold'],
 )  # fmt: skip
 def test_what_a_model_may_understand_passes(command: str) -> None:
     assert ask(command) is None
@@ -51,9 +51,23 @@ def test_what_depends_on_a_condition_passes() -> None:
     assert ask('pick up the apple') is not None
 
 
-def test_options_are_words_a_person_would_say() -> None:
-    plan = question('pick up the cup', home_with(thing('green_cup')))
-    assert set(plan.options) == {'red cup', 'green cup'}
+@pytest.mark.parametrize(
+    ('command', 'options'),
+    [
+        ('pick up the cup', {'pick up the red cup', 'pick up the green cup'}),
+        (
+            'Go to the desk, then bring me the cup, please',
+            {f'Go to the desk, then bring me the {it} cup, please' for it in ('red', 'green')},
+        ),
+    ],
+)
+def test_options_are_commands_that_are_not_asked_about_again(
+    command: str, options: set[str]
+) -> None:
+    world = home_with(thing('green_cup'))
+    plan = question(command, world)
+    assert set(plan.options) == options
+    assert all(ask(option, world) is None for option in options)
 
 
 def test_a_missing_place_is_asked_for() -> None:
@@ -70,6 +84,34 @@ def test_risk_is_asked_about_once() -> None:
     world = home_with(thing('big_knife', 'sharp'))
     plan = question('bring me the knife', world)
     assert ask(plan.options[0], world) is None
+
+
+@pytest.mark.parametrize('command', ['no', 'No.', 'yes, no', 'no thanks', 'nope!'])
+def test_a_no_is_an_answer_and_no_command(command: str) -> None:
+    plan = ask(command)
+    assert plan is not None
+    assert (plan.verdict, plan.reason) == (Verdict.REFUSE, 'All right, I leave it.')
+
+
+@pytest.mark.parametrize('command', ['yes', 'yes, ', 'Sure.', 'yes yes', 'ok'])
+def test_a_yes_without_a_command_confirms_nothing(command: str) -> None:
+    assert 'Yes to what?' in question(command).question
+
+
+@pytest.mark.parametrize('command', ['stop', 'halt!', 'please stop', 'never mind', 'cancel that'])
+@pytest.mark.parametrize('confidence', [0.1, 1.0])
+def test_no_model_plans_for_a_stop(command: str, confidence: float) -> None:
+    plan = ask(command, confidence=confidence)
+    assert plan is not None
+    assert (plan.verdict, plan.reason) == (Verdict.REFUSE, 'There is nothing to stop.')
+
+
+def test_one_yes_never_answers_a_question_that_was_not_asked() -> None:
+    """Hardly heard and risky: the yes to what was said would confirm the knife, too."""
+    world = home_with(thing('big_knife', 'sharp'))
+    plan = question('bring me the knife', world, confidence=0.3)
+    assert 'Did you say "bring me the knife"?' in plan.question
+    assert 'sharp' in plan.question
 
 
 def test_a_command_hardly_heard_is_asked_about() -> None:

@@ -16,6 +16,7 @@ from vla_bt.planner.intent.confirmation import RISKS, risk, unsure
         ('yes, bring me the knife', 'bring me the knife'),
         ('Yes bring me the knife', 'bring me the knife'),
         ('yeah: bring me the knife', 'bring me the knife'),
+        ('Correct, bring me the knife', 'bring me the knife'),
     ],
 )
 def test_yes_and_the_command_again_confirms_it(command: str, bare: str) -> None:
@@ -24,7 +25,8 @@ def test_yes_and_the_command_again_confirms_it(command: str, bare: str) -> None:
 
 @pytest.mark.parametrize(
     'command',
-    ['bring me the knife', 'no, bring me the knife', 'yesterday', 'yes', 'yes, ', '', 'yes-man'],
+    ['bring me the knife', 'no, bring me the knife', 'yesterday', 'yes', 'yes, ', '', 'yes-man',
+     'correct the angle of the knife'],
 )  # fmt: skip
 def test_nothing_else_does(command: str) -> None:
     assert confirmed(command) == (command, False)

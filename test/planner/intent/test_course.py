@@ -1,7 +1,8 @@
 """What clauses change for those after them."""
 
+import pytest
 from offline.asking import home
-from reading import home_with, read, thing
+from reading import home_with, intent, read, thing
 
 from vla_bt.planner.intent import ActionType, AmbiguityKind
 
@@ -47,3 +48,31 @@ def test_a_risk_in_a_later_clause_is_found() -> None:
     world = home_with(thing('big_knife', 'sharp'))
     (found,) = read('go to the kitchen and then bring me the knife', world).ambiguities
     assert found.kind is AmbiguityKind.RISKY
+
+
+@pytest.mark.parametrize(
+    ('command', 'action', 'targets'),
+    [
+        ('pick up the apple', ActionType.PICK, ['apple']),
+        ('pick up', ActionType.PICK, []),
+        ('put the red cup', ActionType.PLACE, ['red cup']),
+        ('inspect the apple', ActionType.INSPECT, ['apple']),
+        ('give me the apple', ActionType.HANDOVER, ['apple']),
+        ('go', ActionType.NAVIGATE, []),
+        ('go to the moon', ActionType.NAVIGATE, []),
+        ('open the window', ActionType.OPERATE, ['window']),
+    ],
+)
+def test_an_unclear_clause_still_tells_its_action(
+    command: str, action: ActionType, targets: list[str]
+) -> None:
+    found = intent(command)
+    assert found.requires_clarification
+    assert found.action_type is action
+    assert [it.name for it in found.target_objects] == targets
+
+
+def test_an_unclear_pick_has_the_defaults_and_no_target_that_is_guessed() -> None:
+    found = intent('pick up the apple')
+    assert found.parameters == {'grasp_type': 'top', 'approach_offset': 0.1, 'max_force': 30.0}
+    assert found.target_objects[0].id == ''

@@ -55,12 +55,38 @@ def test_words_that_limit_are_asked_about(word: str) -> None:
         ('turn left twice', 'turn left', 2),
         ('say hello three times please', 'say hello', 3),
         ('say "he called twice" twice', 'say "he called twice"', 2),
-        ('go to the kitchen twice', 'go to the kitchen twice', 1),
+        ('go to the kitchen twice', 'go to the kitchen twice', None),
     ],
 )
-def test_what_makes_sense_several_times_is_repeated(command: str, said: str, times: int) -> None:
+def test_what_makes_sense_several_times_is_repeated(
+    command: str, said: str, times: int | None
+) -> None:
     clause = clauses(command)[0]
     assert (str(clause), clause.times) == (said, times)
+
+
+@pytest.mark.parametrize(
+    ('command', 'said'),
+    [
+        ('in five minutes, come here', ['wait five minutes', 'come here']),
+        ('say hello and in ten seconds go to the kitchen',
+         ['say hello', 'wait ten seconds', 'go to the kitchen']),
+        ('I am so thirsty. come here', ['come here']),
+        ("we're hungry and tired, come here", ['come here']),
+        ('come here. how are you today?', ['come here']),
+        ('bring me, please, the cup', ['bring me, please, the cup']),
+        ('put the cup gently on the table', ['put the cup gently on the table']),
+        ('I left the cup on the table. bring it', ['i left the cup on the table', 'bring it']),
+    ],
+)  # fmt: skip
+def test_what_asks_for_nothing_is_no_clause(command: str, said: list[str]) -> None:
+    assert [str(clause) for clause in clauses(command)] == said
+
+
+@pytest.mark.parametrize('command', ['I am your master, come here', 'it is broken, come here'])
+def test_a_remark_that_may_matter_is_asked_about(command: str) -> None:
+    with pytest.raises(Question, match='I do not understand'):
+        clauses(command)
 
 
 def test_twice_may_be_a_part_of_what_is_said() -> None:

@@ -84,6 +84,12 @@ def ask(command: str, catalogue: Catalogue, held: str = '') -> Plan:
         ('wave gracefully', 'wave(style=gracefully, times=1)'),
         ('greet by hand', 'wave(times=1)'),
         ('bow', 'bow()'),
+        ('bow twice', 'bow() bow()'),
+        ('bow for the person', 'bow()'),
+        ('clean the table and the desk',
+         'navigate_to(location=table) clean(surface=table) '
+         'navigate_to(location=desk) clean(surface=desk)'),
+        ('sing hello and goodbye', 'sing(title=hello and goodbye)'),
         ('bow to me', 'bow()'),
         ('dance', 'dance(duration=5)'),
         ('dance for 10 seconds', 'dance(duration=10)'),
@@ -107,14 +113,14 @@ def test_a_custom_skill_is_understood(command: str, steps: str, catalogue: Catal
     ('command', 'message'),
     [
         ('wave at the moon', 'I do not understand "at the moon"'),
-        ('bow twice', 'I do not understand "2 times"'),
         ('sing', 'To sing I need the title: Which song.'),
         ('clean', 'To clean I need the surface: What.'),
         ('clean the moon', 'I know no surface "moon"'),
         ('clean the dock', 'I know no surface "dock"'),
         ('polish the apple', 'Which apple do you mean'),
         ('polish the moon', 'I know no object "moon"'),
-        ('press the door and the button', 'I do not understand "the door and the button"'),
+        ('press the door and the button', 'I know no button "door"'),
+        ('press the button and the switch twice', 'I do not understand "the button and the'),
     ],
 )
 def test_what_is_not_certain_is_asked(command: str, message: str, catalogue: Catalogue) -> None:

@@ -92,6 +92,15 @@ def test_back_is_where_it_was() -> None:
     assert frame('put the cup back', now) == [('place', 'red_cup', 'counter')]
 
 
+def test_each_thing_goes_back_to_where_it_was() -> None:
+    now = situation()
+    gone = {('red_cup', 'counter'), ('red_book', 'shelf')}
+    now.facts = frozenset(fact for fact in now.facts if fact.args not in gone)
+    assert frame('put the cup and the red book back', now) == [
+        ('place', 'red_cup', 'counter'), ('place', 'red_book', 'shelf'),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ('command', 'message'),
     [
@@ -107,6 +116,9 @@ def test_back_is_where_it_was() -> None:
         ('put the cup under the desk', 'I do not understand "under the desk"'),
         ('drop the cup', 'I am not holding the red cup'),
         ('let go', 'I am not holding anything'),
+        ('pick up the cup here', 'I do not understand "here"'),
+        ('I need two apples on the table', 'Should I bring you what is on the table, or put it'),
+        ('I want', 'What should I bring: red cup'),
     ],
 )
 def test_what_is_not_certain_is_asked(command: str, message: str) -> None:

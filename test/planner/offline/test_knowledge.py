@@ -20,6 +20,7 @@ from vla_bt.planner.offline.situation import Situation
         ('how many books are on the table', 'I know of no books on the table.'),
         ('are there any objects on the shelf', 'I know of 2 objects on the shelf.'),
         ('where is the red cup', 'The red cup is on the counter.'),
+        ('where is the cup in the kitchen', 'The red cup is on the counter.'),
         ('where are the books', 'The red book is on the shelf. The blue book is on the shelf.'),
         ('where are you', 'I am in the living room.'),
         ('what are you holding', 'I am holding nothing.'),

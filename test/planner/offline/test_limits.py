@@ -2,8 +2,10 @@
 
 import pytest
 
+from offline.asking import home
 from offline.framing import frame
 from vla_bt.planner.offline.answers import Question, Refusal
+from vla_bt.planner.offline.situation import Situation
 
 
 @pytest.mark.parametrize(
@@ -20,6 +22,20 @@ def test_what_cannot_be_done_is_refused(command: str, reason: str) -> None:
     with pytest.raises(Refusal) as refusal:
         frame(command)
     assert refusal.value.reason == reason
+
+
+def test_switching_asks_what_to_press() -> None:
+    with pytest.raises(Question) as question:
+        frame('switch off the light')
+    assert question.value.text.endswith('Should I press the light switch?')
+    assert question.value.options == ('press the light switch',)
+
+
+def test_without_a_button_nothing_is_switched() -> None:
+    world = home()
+    del world.places['light_switch']
+    with pytest.raises(Refusal, match='I have no skill to switch'):
+        frame('turn on the light', Situation(world))
 
 
 def test_cleaning_asks_for_the_area() -> None:

@@ -1,5 +1,7 @@
 """Frames of verbs that move the robot or its gaze."""
 
+import math
+
 import pytest
 
 from offline.asking import situation
@@ -31,6 +33,8 @@ from vla_bt.planner.offline.answers import Question
         ('what do you see', ('scan_environment',)),
         ('what is on the table', ('scan_environment', '@table')),
         ('scan the room', ('scan_environment',)),
+        ('turn around once', ('rotate', str(math.tau))),
+        ('charge yourself', ('navigate_to', 'dock')),
         ('look around here', ('scan_environment',)),
         ('look around there', ('scan_environment', '@desk')),
         ('scan the kitchen', ('scan_environment', '@kitchen')),
@@ -75,7 +79,9 @@ def test_it_is_the_object_mentioned_last_where_there_is_one() -> None:
         ('what is your name', 'I can only tell what I see'),
         ('what is under the table', 'I do not understand "under the table"'),
         ('turn', 'By how many degrees'),
-        ('turn on the light', 'By how many degrees'),
+        ('turn on the spot', 'By how many degrees'),
+        ('turn on the light', 'Should I press the light switch'),
+        ('turn the light off', 'Should I press the light switch'),
         ('wait for me', 'How long should I wait'),
     ],
 )

@@ -27,6 +27,8 @@ def find(text: str, now: Situation | None = None, **options: object) -> str:
         ('the door', 'front_door'),
         ('me', 'person'),
         ('here', 'living_room'),
+        ('the living room door', 'front_door'),
+        ('the living room person', 'person'),
     ],
 )
 def test_names_aliases_and_pronouns_are_places(text: str, expected: str) -> None:
@@ -44,6 +46,8 @@ def test_names_aliases_and_pronouns_are_places(text: str, expected: str) -> None
         ('there', 'which place "there" is'),
         ('her', 'Which person do you mean: person'),
         ('the red cup', 'I know no place "red cup"'),
+        ('the bedroom door', 'I know no place "bedroom door"'),
+        ('the station', 'I know no place "station"'),
     ],
 )
 def test_what_is_not_certain_is_asked(text: str, message: str) -> None:

@@ -5,7 +5,14 @@ import math
 import pytest
 
 from offline.asking import tokens
-from vla_bt.planner.offline.quantities import angle, coordinates, cut_times, duration, number
+from vla_bt.planner.offline.quantities import (
+    angle,
+    coordinates,
+    cut_delay,
+    cut_times,
+    duration,
+    number,
+)
 from vla_bt.planner.offline.tokens import words
 
 
@@ -81,3 +88,19 @@ def test_durations_are_seconds(text: str, seconds: float | None) -> None:
 def test_how_often_is_cut_off(text: str, times: int | None, rest: str) -> None:
     found, left = cut_times(tokens(text))
     assert (found, words(left)) == (times, rest)
+
+
+@pytest.mark.parametrize(
+    ('text', 'delay', 'rest'),
+    [
+        ('in five minutes come here', 'five minutes', 'come here'),
+        ('after 1 minute and 30 seconds , come', '1 minute and 30 seconds', ', come'),
+        ('in a minute', 'a minute', ''),
+        ('in the kitchen', '', 'in the kitchen'),
+        ('after dinner come', '', 'after dinner come'),
+        ('in 5', '', 'in 5'),
+        ('', '', ''),
+    ],
+)
+def test_a_delay_is_cut_off_the_start(text: str, delay: str, rest: str) -> None:
+    assert tuple(map(words, cut_delay(tokens(text)))) == (delay, rest)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from offline.asking import home, situation
+from offline.asking import ask, home, large_home, situation
 from offline.framing import frame
 from vla_bt.planner.offline.answers import Question
 from vla_bt.planner.offline.seeking import nearest_surface, search_place
@@ -33,6 +33,40 @@ def test_a_command_gives_a_task(command: str, task: tuple[str, ...]) -> None:
     now = situation()
     now.mention(('red_mug',), 'table')
     assert frame(command, now) == [task]
+
+
+def test_several_are_looked_for_wherever_they_are() -> None:
+    now = Situation(large_home())
+    places = ['kitchen_table', 'coffee_table', 'counter', 'desk']
+    assert frame('find all the cups', now) == [
+        ('detect_objects', 'cup', f'@{place}') for place in places
+    ]
+
+
+def test_them_means_all_that_was_looked_for() -> None:
+    now = Situation(large_home())
+    frame('find the blue cup and the lemon', now)
+    assert now.objects == ('blue_cup', 'yellow_lemon')
+
+
+def test_what_nobody_knows_is_no_it() -> None:
+    now = situation(held='red_cup')
+    frame('find the keys', now)
+    with pytest.raises(Question, match='I do not know what "them" is'):
+        frame('bring them to me', now)
+
+
+def test_what_will_be_brought_must_be_certain() -> None:
+    answer = ask('find the red cup and the blue cup and bring them to me', large_home())
+    assert answer.question.startswith('Which red cup do you mean')
+    answer = ask('find the keys and the cup and bring them to me')
+    assert answer.question.startswith('I know no object "keys"')
+
+
+@pytest.mark.parametrize('command', ['find the remote tomorrow', 'find my keys later'])
+def test_when_is_a_part_of_no_name(command: str) -> None:
+    with pytest.raises(Question, match='I do not understand "'):
+        frame(command)
 
 
 def test_what_is_held_needs_no_search() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from offline.asking import ask
 from offline.framing import frame
 from vla_bt.planner.offline.answers import Question
 
@@ -65,11 +66,26 @@ def test_what_is_not_certain_is_asked(command: str, message: str) -> None:
         frame(command)
 
 
+def test_a_wish_is_passed_on() -> None:
+    assert frame('tell the person to come to the kitchen') == [
+        ('say', 'Please come to the kitchen.', '@person')
+    ]
+
+
+@pytest.mark.parametrize(
+    'command',
+    ['tell the person to come to me', 'tell me to go', 'tell the person to go there',
+     'tell the person to wait and bring the cup'],
+)  # fmt: skip
+def test_a_wish_that_may_be_for_another_is_asked_about(command: str) -> None:
+    assert ask(command).question.startswith('What exactly should I say')
+
+
 @pytest.mark.parametrize(
     'command',
     ['say something about yourself', 'say the time', 'say a joke', 'say hello to everybody',
      'say what day it is', 'tell me the time', 'say something about yourself to the guest',
-     'say hello to everyone', 'say look to the table'],
+     'say hello tomorrow', 'say hello later', 'say hello to everyone', 'say look to the table'],
 )  # fmt: skip
 def test_what_only_describes_the_words_is_asked_about(command: str) -> None:
     with pytest.raises(Question, match='What exactly should I say'):

@@ -4,7 +4,7 @@ import pytest
 from provider_bench import PROVIDERS, TEXT, ask, client_for, raw_server
 
 from vla_bt.fake_llm import FakeLlm, FakeReply, Fault
-from vla_bt.planner.providers.records import FaultCode
+from vla_bt.planner.providers.records import FaultCode, Leave
 
 GOOD = FakeReply(text=TEXT)
 
@@ -149,3 +149,41 @@ def test_a_truncated_answer_still_counts_its_tokens():
         with FakeLlm([reply]) as server:
             fault = ask(client_for(server, provider)).fault
         assert (fault.usage.input_tokens, fault.usage.output_tokens) == (90, 9), provider
+
+
+DOWN = [FakeReply(text=TEXT, fault=Fault.SERVER_ERROR)]
+
+
+@pytest.mark.parametrize('most', [1, 2])
+def test_no_more_requests_are_sent_than_there_is_leave_for(most):
+    with FakeLlm(DOWN) as server:
+        outcome = ask(client_for(server, max_retries=3), leave=Leave(max_requests=most))
+        assert len(server.requests) == most
+    assert outcome.code is FaultCode.OVER_BUDGET
+    assert outcome.fault.requests == most
+    assert 'HTTP 500' in outcome.fault.message
+
+
+def test_a_second_request_without_leave_leaves_the_first_alone():
+    with FakeLlm([FakeReply(text=TEXT, delay_s=0.3)]) as server:
+        client = client_for(server, hedge_after_s=0.05)
+        outcome = ask(client, leave=Leave(max_requests=1))
+        assert len(server.requests) == 1
+    assert outcome.text == TEXT
+
+
+def test_requests_of_one_question_keep_their_interval():
+    with FakeLlm([*DOWN, GOOD]) as server:
+        outcome = ask(client_for(server, max_retries=1), leave=Leave(min_interval_s=0.8))
+        first, second = server.requests
+    assert outcome.text == TEXT
+    assert second.time_s - first.time_s >= 0.79
+
+
+def test_an_interval_that_does_not_fit_in_is_not_waited_for():
+    with FakeLlm(DOWN) as server:
+        client = client_for(server, max_retries=1)
+        outcome = ask(client, timeout_s=5.0, leave=Leave(min_interval_s=10.0))
+        assert len(server.requests) == 1
+    assert outcome.code is FaultCode.OVER_BUDGET
+    assert outcome.took_s < 2.0

@@ -48,7 +48,9 @@ OF_THE_SERVER = [
     FaultCode.RATE_LIMITED,
     FaultCode.NOT_AN_ANSWER,
 ]
-NEUTRAL = [FaultCode.CANCELED, FaultCode.COOLING_DOWN, FaultCode.NOT_INSTALLED]
+NEUTRAL = [
+    FaultCode.CANCELED, FaultCode.COOLING_DOWN, FaultCode.NOT_INSTALLED, FaultCode.OVER_BUDGET,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize('code', OF_THE_SERVER)

@@ -65,3 +65,46 @@ def test_a_key_is_not_shown():
     assert 'secret' not in repr(Credential(key='secret'))
     environment = {'OPENAI_API_KEY': 'se cret'}
     assert 'se cret' not in find_credential('openai', '', '', environment).missing
+
+
+KEY = 'a-secret-123'
+
+
+@pytest.mark.parametrize('size', [1, 5, 12, 40])
+def test_a_listener_never_hears_the_key(size):
+    text = f'before {KEY} after {KEY[:-1]}'
+    heard = []
+    listen = Credential(key=KEY).guarded(heard.append)
+    for _ in range(2):
+        for start in range(0, len(text), size):
+            listen(text[start : start + size])
+        listen('')
+    assert KEY not in ''.join(heard)
+    assert heard.count('') == 2
+    listen('hello')
+    assert heard[-1] == 'hello'
+
+
+def test_a_listener_hears_everything_else():
+    text, heard = KEY[:-1] + 'x' + KEY[1:], []
+    listen = Credential(key=KEY).guarded(heard.append)
+    for char in text:
+        listen(char)
+    assert ''.join(heard) == text
+
+
+def test_a_short_key_is_a_word_like_others():
+    credential = Credential(key='test')
+    assert credential.removed_from('a test') == 'a test'
+    assert credential.guarded(print) is print
+
+
+@pytest.mark.parametrize('name', ['sk-proj-0123456789abcdef', '/keys/sk-0123456789'])
+def test_a_key_instead_of_its_file_is_not_shown(name):
+    credential = find_credential('openai', '', name, {})
+    assert 'cannot be read' in credential.missing
+    assert '0123456789' not in credential.missing
+
+
+def test_a_key_file_without_end_is_not_read_to_its_end():
+    assert find_credential('openai', '', '/dev/zero', {}).missing

@@ -1,4 +1,7 @@
 import asyncio
+import socket
+import subprocess
+import sys
 import threading
 from concurrent.futures import CancelledError
 
@@ -86,3 +89,37 @@ def test_closing_twice_is_closing_once(loop):
     loop.submit(thread_name()).result(5.0)
     loop.close()
     loop.close()
+
+
+def test_names_are_looked_up(loop):
+    async def look_up(port):
+        return await asyncio.get_running_loop().getaddrinfo('127.0.0.1', port)
+
+    assert ('127.0.0.1', 80) in [it[4] for it in loop.submit(look_up(80)).result(5.0)]
+    with pytest.raises(socket.gaierror):
+        loop.submit(look_up('no such service')).result(5.0)
+
+
+STUCK_NAME_SERVER = """
+import asyncio, socket, time
+socket.getaddrinfo = lambda *args, **hints: time.sleep(60)
+from vla_bt.planner.providers.loop_thread import SHARED
+async def look_up():
+    async with asyncio.timeout(0.1):
+        await asyncio.get_running_loop().getaddrinfo('x', 80)
+try:
+    SHARED.submit(look_up()).result()
+except TimeoutError:
+    print('too late')
+"""
+
+
+def test_a_name_server_without_an_answer_does_not_hold_up_the_exit():
+    done = subprocess.run(
+        [sys.executable, '-c', STUCK_NAME_SERVER],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == ('too late\n', '')

@@ -1,3 +1,6 @@
+"""Which misspelt names are repaired, and which are names of something else."""
+
+import pytest
 from home import home_world
 
 from vla_bt.planner.repair.names import argument_names, near_argument, near_skill, near_thing
@@ -5,6 +8,19 @@ from vla_bt.skills import ArgumentType, load_catalogue
 
 CATALOGUE = load_catalogue()
 OBJECT, PLACE = (ArgumentType.OBJECT,), (ArgumentType.PLACE,)
+OTHER_THINGS = (
+    'red_cap red_can red_cub red_rug red_jug red_bug red_black red_brick red_clock red_boot '
+    'red_hook red_bowl red_ball blue_boot blue_block blue_brook black_book green_cup blue_cup '
+    'wine_bottle water_battle winter_bottle water_boiler apple_4 apple_12 red_apple_1 bottle_1 '
+    'self shell stable tablet cable disk deck duck sock clock lock dark bad_room badroom '
+    'bathroom kitten chicken encounter corner parson prison muser desktop workshop laptop '
+    'changing_station charging_deck light_stitch night_light setting_room drawing_room '
+    'dining_tablet dining_arena writing_disk reading_desk back_door front_floor shelf_2 table_2'
+).split()
+OTHER_VERBS = (
+    'pack plate lock hang wail sweep fade sneak green replace remove close close_door pull_button '
+    'unpress unlock open_drawer release_brake turn_off rotate_arm insert respect drag throw dress'
+).split()
 
 
 def test_a_misspelt_alias_means_its_skill():
@@ -34,6 +50,23 @@ def test_a_misspelt_thing_is_found_by_id_description_and_alias():
     assert near_thing('blue botle', OBJECT, world) == 'water_bottle'
     assert near_thing('kitchn', PLACE, world) == 'kitchen'
     assert near_thing('bokshelf', PLACE, world) == 'shelf'
+    assert near_thing('frontdoor', PLACE, world) == 'front_door'
+
+
+@pytest.mark.parametrize('word', OTHER_THINGS)
+def test_another_thing_of_a_household_is_no_misspelling(word):
+    world = home_world()
+    assert [near_thing(word, kinds, world) for kinds in (OBJECT, PLACE)] == [None, None]
+
+
+@pytest.mark.parametrize('word', OTHER_VERBS)
+def test_another_verb_is_no_misspelling(word):
+    assert near_skill(word, CATALOGUE) is None
+
+
+def test_how_often_is_not_how_long():
+    assert near_argument('times', CATALOGUE['wait']) is None
+    assert near_argument('Time', CATALOGUE['wait']) == 'time'
 
 
 def test_what_is_known_is_left_to_the_checker():

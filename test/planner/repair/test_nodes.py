@@ -89,3 +89,9 @@ def test_a_table_that_is_no_tree_is_a_problem(rows):
 def test_what_a_control_node_says_besides_is_never_left_out(more):
     with pytest.raises(UnrepairableError, match='not understood'):
         read({'node': 'fallback', 'children': [WAIT], **more})
+
+
+def test_a_fact_may_be_an_object():
+    fact = {'predicate': 'located', 'args': ['red_cup', 'counter']}
+    nodes = read({'node': 'condition', 'fact': fact})
+    assert nodes == [['condition', 'located(red_cup, counter)']]

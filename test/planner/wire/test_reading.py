@@ -59,3 +59,23 @@ def test_each_kind_of_malformed_reply_has_its_code_and_a_sentence(text, code):
 def test_brackets_within_texts_do_not_count():
     document = {'verdict': 'refuse', 'reason': 'no } ] { " [ here'}
     assert read_reply_text(f'So: {json.dumps(document)}').plan.reason == document['reason']
+
+
+@pytest.mark.parametrize(
+    'words',
+    ['Do not execute this: {}', 'The old plan was {}.', '{} This must not be used.',
+     'For example, {}', "{} Don't run it yet."],
+)  # fmt: skip
+def test_a_plan_that_the_words_around_it_advise_against_is_none(words):
+    reply = read_reply_text(words.replace('{}', TEXT))
+    assert (reply.plan, reply.code) == (None, ReplyCode.NOT_JSON)
+    assert 'advise against' in reply.problems[0].message
+
+
+@pytest.mark.parametrize(
+    'words',
+    ['I do not see the cup, so I look first. {}', '<think>The old plan was bad.</think>{}',
+     '{} This does not use the arm.'],
+)  # fmt: skip
+def test_other_words_around_a_plan_do_no_harm(words):
+    assert read_reply_text(words.replace('{}', TEXT)).code is ReplyCode.CHATTY

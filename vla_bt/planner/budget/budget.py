@@ -6,16 +6,17 @@ import sqlite3
 import time
 from collections.abc import Callable
 
-from vla_bt.planner.budget.ledger import Quantity, Row, enter, last_start_s, settle
+from vla_bt.planner.budget.ledger import Quantity, Row, enter, last_start_s, settle, used_within
 from vla_bt.planner.budget.limits import excesses, span_text
 from vla_bt.planner.budget.prices import PriceTable
 from vla_bt.planner.budget.records import Admission, Purpose
-from vla_bt.planner.providers.records import FaultCode, ModelFault, Usage
+from vla_bt.planner.providers.records import FaultCode, Leave, ModelFault, Usage
 from vla_bt.planner.store import Store
 from vla_bt.settings import BudgetSettings
 
 _MOST_TOKENS = 1_000_000_000
 """Of one use; a server that says more, or less than nothing, is not believed."""
+_MINUTE_S = 60.0
 _SOON_S = 300.0
 """No request is put off longer; a later start means that the clock was set back."""
 _NO_WORK = frozenset({
@@ -131,12 +132,23 @@ class Budget:
                 requests=0,
             )
         row = Row(at_s=at_s, purpose=purpose, usage=estimate, usd=usd, is_estimate=True)
+        number = enter(connection, row)
         return Admission(
-            number=enter(connection, row),
+            number=number,
             purpose=purpose,
             estimate=estimate,
             starts_at_s=at_s,
             wait_s=wait_s,
+            leave=self._leave(connection, at_s),
+        )
+
+    def _leave(self, connection: sqlite3.Connection, at_s: float) -> Leave:
+        """Return how often a request that has just been entered may be sent."""
+        limit = self._settings.requests_per_minute
+        used = used_within(connection, Quantity.REQUESTS, _MINUTE_S, at_s)
+        return Leave(
+            max_requests=max(1, limit - round(used) + 1) if limit else None,
+            min_interval_s=self._settings.min_interval_s,
         )
 
     def _wait_s(self, connection: sqlite3.Connection, now_s: float) -> float:

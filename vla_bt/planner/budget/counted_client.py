@@ -10,7 +10,9 @@ from vla_bt.planner.budget.budget import Budget
 from vla_bt.planner.budget.records import Admission, Purpose
 from vla_bt.planner.prompt.tokens import estimate_tokens
 from vla_bt.planner.providers.records import (
+    UNLIMITED,
     FaultCode,
+    Leave,
     ModelClient,
     ModelFault,
     Prompt,
@@ -71,8 +73,11 @@ class CountedClient:
         timeout_s: float,
         cancellation: Cancellation,
         on_text: Callable[[str], None] = lambda _: None,
+        leave: Leave = UNLIMITED,
     ) -> Reply:
         """Return the model's answer; see `ModelClient`. Waits for its turn first.
+
+        How often it is sent is for the budget to say; `leave` is not looked at.
 
         Raises:
             ModelFault: There is none; OVER_BUDGET when it was not asked.
@@ -86,7 +91,11 @@ class CountedClient:
             _wait(admission, cancellation)
             left_s = max(timeout_s - (self._clock() - began_s), 0.001)
             reply = self._client.complete(
-                prompt, timeout_s=left_s, cancellation=cancellation, on_text=on_text
+                prompt,
+                timeout_s=left_s,
+                cancellation=cancellation,
+                on_text=on_text,
+                leave=admission.leave,
             )
             spent, requests, fault = reply.usage, reply.requests, None
             return reply

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vla_bt.planner.providers.records import Usage
+from vla_bt.planner.providers.records import UNLIMITED, Leave, Usage
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,3 +31,5 @@ class Admission:
     """When it may be sent, seconds of the wall clock."""
     wait_s: float
     """From the admission until then; 0: at once."""
+    leave: Leave = UNLIMITED
+    """How often it may be sent within one use."""

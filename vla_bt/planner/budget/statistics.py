@@ -143,7 +143,11 @@ def _planning(connection: sqlite3.Connection) -> PlanningStatistics:
     ).fetchone()
     sources = connection.execute('SELECT source, count(*) FROM plannings GROUP BY source')
     by_source = dict(sources.fetchall())
-    recent = connection.execute(f'{_PLANNINGS} ORDER BY number DESC LIMIT {_RECENT}').fetchall()
+    recent = connection.execute(
+        f'{_PLANNINGS} WHERE source IN ({", ".join("?" * len(PlanSource))}) '
+        f'ORDER BY number DESC LIMIT {_RECENT}',
+        [source.value for source in PlanSource],  # others are of another version
+    ).fetchall()
     return PlanningStatistics(
         total_plans=total,
         successful_plans=successful,

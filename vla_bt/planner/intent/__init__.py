@@ -1,6 +1,6 @@
 """What a command asks for, and what must be asked back before anybody plans."""
 
-from vla_bt.planner.intent.clarifier import Clarifier, Parse, clarify
+from vla_bt.planner.intent.clarifier import Clarifier, Parse
 from vla_bt.planner.intent.confirmation import confirmed
 from vla_bt.planner.intent.course import Reading
 from vla_bt.planner.intent.messages import (
@@ -10,6 +10,7 @@ from vla_bt.planner.intent.messages import (
     message_fields,
 )
 from vla_bt.planner.intent.model import IntentParser
+from vla_bt.planner.intent.questions import risky_question
 from vla_bt.planner.intent.records import (
     ActionType,
     Ambiguity,
@@ -24,5 +25,5 @@ from vla_bt.planner.intent.rules import Rules
 __all__ = [
     'ActionType', 'Ambiguity', 'AmbiguityKind', 'Clarifier', 'IntentParser', 'IntentType',
     'Parse', 'ParsedIntent', 'Reading', 'Rules', 'TargetObject', 'Urgency', 'action_fields',
-    'clarify', 'confirmed', 'context_fields', 'from_message_fields', 'message_fields',
+    'confirmed', 'context_fields', 'from_message_fields', 'message_fields', 'risky_question',
 ]  # fmt: skip

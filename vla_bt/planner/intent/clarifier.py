@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from vla_bt.plan import Plan, PlanSource, Verdict
-from vla_bt.planner.intent.confirmation import confirmed, unsure
-from vla_bt.planner.intent.course import CONDITIONAL
-from vla_bt.planner.intent.records import Ambiguity, AmbiguityKind, ParsedIntent
-from vla_bt.planner.offline.answers import spoken
+from vla_bt.plan import Plan
+from vla_bt.planner.intent.confirmation import bare_answer, confirmed, unsure
+from vla_bt.planner.intent.questions import as_plan, needed_answer, refusal
+from vla_bt.planner.intent.records import ActionType, AmbiguityKind, ParsedIntent
 from vla_bt.planner.records import PlanRequest
-
-ASKED = frozenset((
-    AmbiguityKind.SEVERAL_FIT, AmbiguityKind.MISSING, AmbiguityKind.RISKY, AmbiguityKind.UNSURE,
-    AmbiguityKind.HARMFUL,
-))  # fmt: skip
-"""Kinds that no planner can settle; the others may only be too hard for our grammar."""
 
 Parse = Callable[[PlanRequest], tuple[ParsedIntent, ...]]
 """Reads the intents of a request."""
@@ -40,40 +34,18 @@ class Clarifier:
         """
         if request.failure is not None or not request.command:
             return None
-        _, is_confirmed = confirmed(request.command)
-        doubt = unsure(request.command, request.confidence, self._min_confidence)
-        if doubt is not None and not is_confirmed:
-            return _answer(doubt, request.command)
-        return clarify(self._parse(request), request.command)
-
-
-def clarify(intents: tuple[ParsedIntent, ...], command: str) -> Plan | None:
-    """Return the question about the first thing only a person can settle, None without one.
-
-    Args:
-        intents: What the command asks for.
-        command: Its words.
-    """
-    for intent in intents:
-        for ambiguity in intent.ambiguities:
-            if ambiguity.kind in ASKED and CONDITIONAL not in intent.modifiers:
-                return _answer(ambiguity, command)
-    return None
-
-
-def _answer(ambiguity: Ambiguity, command: str) -> Plan:
-    if ambiguity.kind is AmbiguityKind.HARMFUL:
-        return Plan(
-            verdict=Verdict.REFUSE,
-            reason=ambiguity.question,
-            command=command,
-            source=PlanSource.OFFLINE,
-        )
-    is_said = ambiguity.kind in (AmbiguityKind.RISKY, AmbiguityKind.UNSURE)
-    return Plan(
-        verdict=Verdict.CLARIFY,
-        question=ambiguity.question,
-        options=ambiguity.options if is_said else tuple(map(spoken, ambiguity.options)),
-        command=command,
-        source=PlanSource.OFFLINE,
-    )
+        command = request.command
+        answer = bare_answer(command)
+        if answer is not None:
+            return as_plan(answer, command)
+        intents = self._parse(request)
+        if intents and all(it.action_type is ActionType.CANCEL for it in intents):
+            return refusal('There is nothing to stop.', command)
+        needed = needed_answer(intents)
+        doubt = unsure(command, request.confidence, self._min_confidence)
+        if doubt is not None and not confirmed(command)[1]:
+            if needed is not None and needed.kind is AmbiguityKind.RISKY:
+                # The "yes," to the one would answer the other, too: it is asked about both.
+                doubt = replace(doubt, question=f'{doubt.question} {needed.question}')
+            return as_plan(doubt, command)
+        return as_plan(needed, command) if needed else None

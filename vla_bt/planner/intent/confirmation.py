@@ -18,7 +18,13 @@ RISKS: Mapping[str, str] = {
 """Tag of an object -> what is said of it before it is moved."""
 
 _YES = re.compile(
-    r'^\s*(?:yes|yeah|yep|sure|correct|confirmed)[\s,.!:;]+(?=[^\s,.!:;])', re.IGNORECASE
+    r'^\s*(?:(?:yes|yeah|yep)[\s,.!:;]+|(?:sure|correct|confirmed)\s*[,.!:;]+\s*)(?=[^\s,.!:;])',
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r'\W*(?:(?P<yes>yes|yeah|yep|sure|correct|confirmed|ok|okay)'
+    r'|no|nope|no thanks|no thank you|nothing|rather not)(?:[\W_]+please)?\W*',
+    re.IGNORECASE,
 )
 
 
@@ -26,6 +32,20 @@ def confirmed(command: str) -> tuple[str, bool]:
     """Return the command without a "yes," before it, and whether there was one."""
     bare = _YES.sub('', command)
     return bare, bare != command
+
+
+def bare_answer(command: str) -> Ambiguity | None:
+    """Return what to say to a yes or no without a command; None: it is something else.
+
+    No planner may see one: what it answers is not told.
+    """
+    found = _BARE.fullmatch(confirmed(command)[0])
+    if found is None:
+        return None
+    if found['yes']:
+        question = 'Yes to what? Please say "yes," and then what I should do.'
+        return Ambiguity(kind=AmbiguityKind.MISSING, question=question)
+    return Ambiguity(kind=AmbiguityKind.DECLINED, question='All right, I leave it.')
 
 
 def risk(

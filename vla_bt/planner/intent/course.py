@@ -16,12 +16,19 @@ from vla_bt.planner.intent.records import (
     ParsedIntent,
     Urgency,
 )
-from vla_bt.planner.intent.slots import action_of, objects_of, parameters_of, place_of
-from vla_bt.planner.intent.uncertainty import ambiguity_of
+from vla_bt.planner.intent.slots import (
+    action_of,
+    default_parameters,
+    objects_of,
+    parameters_of,
+    place_of,
+    target,
+)
+from vla_bt.planner.intent.uncertainty import ambiguity_of, names_in
 from vla_bt.planner.offline.answers import Question, Refusal
 from vla_bt.planner.offline.clauses import Clause
 from vla_bt.planner.offline.frames import tasks_of
-from vla_bt.planner.offline.lexicon import STOP
+from vla_bt.planner.offline.lexicon import SKILL_FRAMES, STOP
 from vla_bt.planner.offline.sentences import Conditional, Part
 from vla_bt.planner.offline.situation import Situation
 from vla_bt.planner.offline.tasks import Task
@@ -39,6 +46,7 @@ CONDITIONAL = 'conditional'
 _HASTE = frozenset('immediately quickly fast urgently hurry asap'.split())
 _LEISURE = frozenset(('later', 'eventually', 'sometime'))
 _HALF_SURE = 0.5
+_ACTIONS = {frame: action_of(skill) for skill, frame in SKILL_FRAMES.items()}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,8 +101,8 @@ class Course:
         for part in parts:
             if isinstance(part, Conditional):
                 intents += self._conditional(part)
-            else:
-                intents.append(self._intent(part))
+            elif (intent := self._intent(part)).requires_clarification or not part.is_remark:
+                intents.append(intent)
         is_certain = not any(
             intent.requires_clarification
             or intent.action_type is ActionType.CANCEL
@@ -132,7 +140,26 @@ class Course:
         else:
             self._tasks += tasks
             return self._filled(blank, tasks)
-        return replace(blank, ambiguities=(found,), confidence=_HALF_SURE)
+        return replace(
+            self._guessed(blank, clause, before), ambiguities=(found,), confidence=_HALF_SURE
+        )
+
+    def _guessed(
+        self, blank: ParsedIntent, clause: Clause, before: Situation
+    ) -> ParsedIntent:
+        """Return what is clear of a clause that is not: its action, and what it names."""
+        verb = clause.verb
+        action = action_of(verb.skill) if verb.skill else _ACTIONS.get(verb.frame)
+        if action is None:
+            return blank
+        is_about_things = action not in (ActionType.NAVIGATE, ActionType.SPEAK, ActionType.WAIT)
+        names = names_in(clause, before) if is_about_things else ()
+        return replace(
+            blank,
+            action_type=action,
+            target_objects=tuple(target(name, self._world) for name in names),
+            parameters=default_parameters(action, self._catalogue),
+        )
 
     def _filled(self, blank: ParsedIntent, tasks: Sequence[Task]) -> ParsedIntent:
         if not tasks:  # the next clause says it all

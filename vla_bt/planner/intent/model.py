@@ -1,4 +1,7 @@
-"""Intents by a model; by the rules where it gives none."""
+"""Intents by a model; by the rules where it gives none.
+
+What the rules find that only a person can settle stands: no model answers for the person.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import logging
 
 from vla_bt.planner.intent.confirmation import confirmed
 from vla_bt.planner.intent.model_answer import intent_form, read_answer
+from vla_bt.planner.intent.questions import needed_answer
 from vla_bt.planner.intent.records import ActionType, ParsedIntent
 from vla_bt.planner.intent.rules import MAX_COMMAND, Rules
 from vla_bt.planner.prompt.quoting import clean_label, is_plain_name, quoted
@@ -53,7 +57,8 @@ class IntentParser:
         """
         by_rules = self._rules.read(request.command, request.world).intents
         command, is_confirmed = confirmed(request.command)
-        if any(it.action_type is ActionType.CANCEL for it in by_rules) or not command.strip():
+        is_stop = any(it.action_type is ActionType.CANCEL for it in by_rules)
+        if is_stop or not command.strip() or needed_answer(by_rules) is not None:
             return by_rules
         try:
             reply = self._client.complete(
@@ -81,7 +86,9 @@ def intent_prompt(command: str, world: WorldModel) -> Prompt:
         for it in list(world.objects.values())[:MAX_OBJECTS]
         if is_plain_name(it.id)
     ]
-    places = [f'{it.name}: {it.kind.value}' for it in world.places.values()]
+    places = [
+        f'{it.name}: {it.kind.value}' for it in world.places.values() if is_plain_name(it.name)
+    ]
     parts = [
         '<objects>', *objects, '</objects>', '<places>', *places, '</places>',
         '<command>', quoted(command, MAX_COMMAND), '</command>',

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vla_bt.check import objects_named, places_named
+from vla_bt.errors import one_line
 from vla_bt.plan import ProblemLog, parse_json
 from vla_bt.planner.intent.confirmation import risk
 from vla_bt.planner.intent.records import (
@@ -98,7 +100,7 @@ def read_answer(
     if log.problems():
         return None
     try:
-        answer = _Intents.model_validate(value)
+        answer = _Intents.model_validate(_plain(value))
     except ValidationError:
         return None
     reader = _Reader(command, catalogue, world, is_confirmed=is_confirmed)
@@ -183,11 +185,23 @@ def _parameters(told: list[_Parameter]) -> dict[str, Any]:
     return {**given, 'target_pose': pose} if 'x' in pose and 'y' in pose else given
 
 
+def _plain(value: Any) -> Any:
+    """Return JSON data with every text on one line, printable."""
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    return value
+
+
 def _value(text: str) -> float | str:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return text
+    return number if math.isfinite(number) else text
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:

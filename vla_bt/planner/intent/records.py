@@ -87,6 +87,8 @@ class AmbiguityKind(str, enum.Enum):
     """It has a word of doing harm; it is refused, and no answer changes that."""
     UNSURE = 'unsure'
     """The command was not recognised surely enough."""
+    DECLINED = 'declined'
+    """The person said no; nothing is asked for."""
     NOT_UNDERSTOOD = 'not_understood'
     """Other words may be understood."""
 
@@ -100,6 +102,8 @@ class Ambiguity:
     """To the person, in one or two sentences."""
     options: tuple[str, ...] = ()
     """At most four answers: ids of objects, names of places, or words; empty: any."""
+    commands: tuple[str, ...] = ()
+    """The whole command for each option, as the answer to give; empty: not known."""
 
 
 @dataclass(frozen=True, kw_only=True)

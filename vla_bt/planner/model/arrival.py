@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from vla_bt.check import resolve_step
 from vla_bt.plan import Step
+from vla_bt.planner.model.plain_text import plain_step
 from vla_bt.planner.records import Report, Stage
 from vla_bt.planner.wire import StepStream
 from vla_bt.settings.sections import Dialect
@@ -63,10 +64,11 @@ class Arrival:
     def _take(self, step: Step) -> None:
         resolved = resolve_step(step, len(self._steps), self._catalogue, self._world)
         canonical, result = resolved.carry_out(self._facts, self._world)
-        self._is_good = not resolved.problems and not result.unmet
+        self._is_good = not resolved.problems and not result.unmet and step.id.isprintable()
         if not self._is_good:
             return
         self._facts = result.facts
+        canonical = plain_step(canonical)
         self._steps += (canonical,)
         said = call_text(self._catalogue[canonical.skill], canonical.args)
         message = f'Step {len(self._steps)}: {said}'

@@ -9,6 +9,7 @@ from vla_bt.errors import Problem, ProblemCode, VlaBtError
 from vla_bt.plan import Plan, PlanSource, Step
 from vla_bt.planner.model.arrival import Arrival
 from vla_bt.planner.model.goal import goal_of
+from vla_bt.planner.model.plain_text import plain_plan
 from vla_bt.planner.prompt import feedback_message, make_prompt
 from vla_bt.planner.providers.records import (
     AnswerForm,
@@ -123,13 +124,24 @@ class Conversation:
         self._say(Stage.VALIDATING, 'Checking the plan.', arrived)
         answer = self._checked(reply.text, None)
         if any(it.code is ProblemCode.UNKNOWN_SKILL for it in answer.problems):
-            answer = self._checked(reply.text, goal_of(self._request, self._catalogue))
-        plan = answer.plan
-        if plan is not None and plan.content_key() in self._request.tried:
-            message = 'this plan was tried before and failed; find another way, ask or refuse'
-            problem = Problem(code=ProblemCode.NOT_ALLOWED, path='', message=message)
-            return replace(answer, plan=None, problems=(problem,))
-        return answer
+            request = replace(self._request, patience_s=self._left_s())
+            answer = self._checked(reply.text, goal_of(request, self._catalogue))
+        if answer.plan is None:
+            return answer
+        plan = plain_plan(answer.plan)
+        objection = self._objection(plan)
+        if not objection:
+            return replace(answer, plan=plan)
+        problem = Problem(code=ProblemCode.NOT_ALLOWED, path='', message=objection)
+        return replace(answer, plan=None, problems=(problem,))
+
+    def _objection(self, plan: Plan) -> str:
+        """Return what is wrong with a plan that passes the check; empty: nothing."""
+        if plan.content_key() in self._request.tried:
+            return 'this plan was tried before and failed; find another way, ask or refuse'
+        if not all(step.id.isprintable() for step in plan.steps):
+            return 'an id holds characters that cannot be printed; use 1, 2, 3'
+        return ''
 
     def _checked(self, text: str, goal: Sequence[Literal] | None) -> Answer:
         return read_reply(

@@ -8,22 +8,22 @@ own repeats the verb before it: "put the cup on the table and the book on the sh
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from vla_bt.planner.offline import lexicon
 from vla_bt.planner.offline.answers import Question, Refusal
 from vla_bt.planner.offline.phrases import place_roles
-from vla_bt.planner.offline.quantities import cut_times
+from vla_bt.planner.offline.quantities import cut_delay, cut_times
 from vla_bt.planner.offline.tokens import TokenKind, Tokens, longest_end, longest_start, words
 from vla_bt.planner.offline.verbs import Verb, Verbs
 
 _TRANSFERS = frozenset(('put', 'give', 'bring', 'move', 'return', 'take'))
 _SPEECH = 'say'
+_TOLD = 'told'
+_WAIT = Verb('wait', 'wait')
 _REPEATABLE = frozenset(('turn', 'greet', 'scan'))
 """Frames of what makes sense several times in a row."""
-_EXCEPTING = frozenset(('except', 'excluding', 'but'))
-"""Limiting words that roles make sense of, see `Roles.objects`."""
 _ALIKE_RATIO = 0.75
 
 
@@ -38,8 +38,13 @@ class Clause:
     """The tidied command; the tokens' positions are in it."""
     has_sequel: bool = False
     """True when the next clause says where to bring what this one is about."""
-    times: int = 1
-    """How often it is to be done."""
+    times: int | None = None
+    """How often it is to be done; None: once, without saying so."""
+
+    @property
+    def is_remark(self) -> bool:
+        """True when it says where something is, and asks for nothing."""
+        return self.verb.frame == _TOLD
 
     @property
     def spoken_rest(self) -> str:
@@ -62,8 +67,14 @@ def split(tokens: Tokens, command: str, verbs: Verbs) -> tuple[Clause, ...]:
         Question: A part has no known verb, or has a word that limits or negates.
         Refusal: It asks for harm.
     """
-    parts = [strip_leads(part) for part in _parts(tokens, verbs)]
-    clauses = [_clause(part, command, verbs) for part in parts if part]
+    clauses: list[Clause] = []
+    for part in _parts(tokens, verbs):
+        delay, wish = cut_delay(strip_leads(part))
+        if delay:
+            clauses.append(Clause(_WAIT, delay, command))
+        wish = strip_leads(wish)
+        if wish and not _is_small_talk(wish):
+            clauses.append(_clause(wish, command, verbs))
     for index, following in enumerate(clauses[1:]):
         if following.verb.frame in _TRANSFERS and _has_pronoun(following.rest):
             clauses[index] = replace(clauses[index], has_sequel=True)
@@ -74,12 +85,17 @@ def _parts(tokens: Tokens, verbs: Verbs) -> list[Tokens]:
     parts: list[Tokens] = []
     for joint, chunk in _chunks(tokens):
         ends = any(token.text in lexicon.SENTENCE_ENDS for token in joint)
-        if not parts or ends or verbs.at_start(strip_leads(chunk)):
+        _, wish = cut_delay(strip_leads(chunk))
+        if parts and not _without(chunk, lexicon.COURTESY):
+            continue
+        if not parts or ends or verbs.at_start(strip_leads(wish)):
             if parts and words(strip_leads(parts[-1])) in lexicon.ERRANDS:
                 parts.pop()
             parts.append(_strip_errand(chunk, verbs))
-        elif repeated := _verb_to_repeat(parts[-1], chunk, verbs):
-            parts.append(repeated + chunk)
+        elif longest_start(chunk, lexicon.EXCEPT):
+            parts[-1] += chunk
+        elif repeated := _verb_to_repeat(parts[-1], strip_leads(chunk), verbs):
+            parts.append(repeated + strip_leads(chunk))
         else:
             parts[-1] += joint + chunk
     return parts
@@ -103,7 +119,11 @@ def _chunks(tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
 
 def strip_leads(tokens: Tokens) -> Tokens:
     """Return the tokens without phrases at their start that change nothing."""
-    while length := longest_start(tokens, lexicon.LEADS):
+    return _without(tokens, lexicon.LEADS)
+
+
+def _without(tokens: Tokens, phrases: Iterable[str]) -> Tokens:
+    while length := longest_start(tokens, phrases):
         tokens = tokens[length:]
     return tokens
 
@@ -132,17 +152,25 @@ def _verb_to_repeat(part: Tokens, chunk: Tokens, verbs: Verbs) -> Tokens:
     return ()
 
 
+def _is_small_talk(part: Tokens) -> bool:
+    """Return True for "I am so thirsty"."""
+    length = longest_start(part, lexicon.SELF)
+    return bool(length) and {token.text for token in strip_tails(part[length:])} <= lexicon.STATES
+
+
 def _clause(part: Tokens, command: str, verbs: Verbs) -> Clause:
     verb = verbs.at_start(part)
+    if verb is None and (length := longest_start(part, lexicon.TOLD)):
+        verb = Verb(words(part[:length]), _TOLD)
     if verb is None:
         raise _unknown_verb(part, command, verbs)
     rest = part[len(verb.phrase.split()) :]
     if verb.frame == _SPEECH:
         return _speech(verb, rest, command)
-    rest = strip_tails(rest)
+    rest = strip_tails(tuple(token for token in rest if token.text not in lexicon.MANNERS))
     times, once = cut_times(rest) if verb.frame in _REPEATABLE else (None, rest)
     _check_words(once)
-    return Clause(verb, strip_tails(once), command, times=times or 1)
+    return Clause(verb, strip_tails(once), command, times=times)
 
 
 def _speech(verb: Verb, rest: Tokens, command: str) -> Clause:
@@ -165,11 +193,17 @@ def _unknown_verb(part: Tokens, command: str, verbs: Verbs) -> Question:
 
 def _check_words(tokens: Tokens) -> None:
     texts = [token.text for token in tokens if token.is_word]
-    if any(text in lexicon.HARMFUL for text in texts):
-        raise Refusal('I will not do that: it could hurt someone or break something.')
-    for text in texts:
-        limits = text in lexicon.LIMITING - _EXCEPTING or text.endswith("n't")
-        if limits or (text in _EXCEPTING and len(texts) == 1):
+    for word in (text for text in texts if text in lexicon.HARMFUL):
+        raise Refusal(
+            f'I will not do that: "{word}" could hurt someone or break something. '
+            'If you mean something harmless, please say it in other words.'
+        )
+    index = 0
+    while index < len(tokens):
+        excepting = longest_start(tokens[index:], lexicon.EXCEPT) if len(texts) > 1 else 0
+        text, index = tokens[index].text, index + max(excepting, 1)
+        limits = text in lexicon.LIMITING or text.endswith("n't")
+        if limits and not excepting and tokens[index - 1].is_word:
             raise Question(
                 f'I do not understand commands with "{text}". What should I do, step by step?'
             )

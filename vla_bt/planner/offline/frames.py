@@ -16,6 +16,7 @@ from vla_bt.skills import Catalogue
 
 FRAMES: dict[str, Callable[[Roles], Sequence[Task]]] = {
     'bring': handling.bring,
+    'charge': motion.charge,
     'come': motion.come,
     'count': knowledge.count,
     'find': seeking.find,
@@ -35,7 +36,9 @@ FRAMES: dict[str, Callable[[Roles], Sequence[Task]]] = {
     'say': speech.say,
     'scan': motion.scan,
     'stop': limits.stop,
+    'switch': limits.switch,
     'take': handling.take,
+    'told': knowledge.told,
     'turn': motion.turn,
     'unable': limits.unable,
     'vague': limits.vague,
@@ -55,7 +58,7 @@ def tasks_of(clause: Clause, situation: Situation, catalogue: Catalogue) -> tupl
     roles = Roles(clause, situation)
     if clause.verb.frame == FREE:
         return tuple(fill(roles, catalogue[clause.verb.skill]))
-    tasks = tuple(FRAMES[clause.verb.frame](roles)) * clause.times
+    tasks = tuple(FRAMES[clause.verb.frame](roles)) * (clause.times or 1)
     for task in tasks:
         if catalogue.find(task.skill) is None:
             raise Refusal(f'I cannot do that: I have no skill to {spoken(task.skill)}.')

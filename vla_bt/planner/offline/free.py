@@ -14,12 +14,12 @@ from vla_bt.planner.offline.answers import Question
 from vla_bt.planner.offline.lexicon import SPEAKER
 from vla_bt.planner.offline.nouns import Noun
 from vla_bt.planner.offline.objects import find_objects, fitting_objects
-from vla_bt.planner.offline.phrases import DIRECT, Phrase
+from vla_bt.planner.offline.phrases import DIRECT, Phrase, read_phrases
 from vla_bt.planner.offline.places import find_place, peek_place
 from vla_bt.planner.offline.quantities import angle, cut_times, duration, number
 from vla_bt.planner.offline.roles import Roles
 from vla_bt.planner.offline.tasks import Task
-from vla_bt.planner.offline.tokens import TokenKind, words
+from vla_bt.planner.offline.tokens import TokenKind, Tokens, words
 from vla_bt.skills import Argument, ArgumentType, Skill
 from vla_bt.world import PlaceKind
 
@@ -34,6 +34,10 @@ def fill(roles: Roles, skill: Skill) -> Sequence[Task]:
         Question: An argument is missing, or words are left over.
     """
     times, rest = cut_times(roles.clause.rest)
+    parts = _enumerated(rest, skill) if times is None else ()
+    if len(parts) > 1:
+        each = [Roles(replace(roles.clause, rest=part), roles.situation) for part in parts]
+        return [task for one in each for task in fill(one, skill)]
     roles = Roles(replace(roles.clause, rest=rest), roles.situation)
     args: dict[str, Any] = {}
     for name, argument in skill.arguments.items():
@@ -43,23 +47,35 @@ def fill(roles: Roles, skill: Skill) -> Sequence[Task]:
             args[name] = value
         elif argument.is_required and argument.fill is None:
             raise Question(f'To {roles.clause.verb.phrase} I need the {name}: {argument.summary}')
-    if times is not None:
-        raise roles.not_understood(f'{times} times')
     for phrase in roles.phrases:
-        if words(phrase.tokens) in SPEAKER:
+        if words(phrase.tokens) in SPEAKER or _is_beneficiary(phrase, roles):
             roles.drop(phrase)
     roles.finish()
-    return [Task(skill.name, args)]
+    return [Task(skill.name, args)] * (times or 1)
+
+
+def _enumerated(rest: Tokens, skill: Skill) -> tuple[Tokens, ...]:
+    """Return the parts of "the front door and the garden door", when nothing else is said."""
+    phrases, particles = read_phrases(rest)
+    has_text = any(argument.type is ArgumentType.TEXT for argument in skill.arguments.values())
+    is_plain = len(phrases) == 1 and phrases[0].role == DIRECT and not (particles or has_text)
+    return phrases[0].parts if is_plain else ()
+
+
+def _is_beneficiary(phrase: Phrase, roles: Roles) -> bool:
+    place = peek_place(_noun(phrase, roles), roles.situation) if phrase.role == 'for' else ''
+    return bool(place) and roles.situation.world.places[place].kind is PlaceKind.PERSON
 
 
 def _take_value(roles: Roles, skill: Skill, name: str) -> Any:
     argument = skill.arguments[name]
-    for phrase in roles.phrases:
+    phrases = [phrase for phrase in roles.phrases if _may_fill(phrase, argument)]
+    for phrase in phrases:
         value = _value(phrase, argument, roles, _kinds(skill, name))
         if value is not None:
             roles.drop(phrase)
             return value
-    phrases = [phrase for phrase in roles.phrases if phrase.tokens]
+    phrases = [phrase for phrase in phrases if phrase.tokens]
     if argument.is_required and phrases and ArgumentType.PLACE in argument.kinds:
         roles.drop(phrases[0])
         return find_place(_noun(phrases[0], roles), roles.situation, _kinds(skill, name))
@@ -67,6 +83,11 @@ def _take_value(roles: Roles, skill: Skill, name: str) -> Any:
         roles.drop(phrases[0])
         return find_objects(_noun(phrases[0], roles), roles.situation)[0]
     return None
+
+
+def _may_fill(phrase: Phrase, argument: Argument) -> bool:
+    """Return False for "under the table": it names a place and means another."""
+    return phrase.role != 'unknown' or ArgumentType.PLACE not in argument.kinds
 
 
 def _value(

@@ -13,6 +13,11 @@ from vla_bt.planner.offline.situation import Situation
 from vla_bt.planner.offline.tasks import Task
 from vla_bt.world import PlaceKind
 
+_GRASPS = frozenset(('pick up', 'pick', 'grasp', 'lift', 'lift up', 'take hold of'))
+"""Verbs after which "there" is where the thing is."""
+_NEEDS = frozenset(('i want', 'i need', 'we want', 'we need'))
+_WHERE = frozenset(('on', 'in', 'at'))
+"""After a verb of need these may say where a thing is, or where it should be."""
 _ERRANDS = frozenset(('get', 'collect', 'retrieve'))
 """Verbs of fetching: with "for me" they mean to bring it."""
 
@@ -23,7 +28,9 @@ def take(roles: Roles) -> Sequence[Task]:
     Raises:
         Question: Nothing is named, or more than one hand can hold.
     """
-    if roles.has('to', ADVERB) or (roles.has('for') and roles.clause.verb.phrase in _ERRANDS):
+    phrase = roles.clause.verb.phrase
+    has_goal = roles.has('to') or (roles.has(ADVERB) and phrase not in _GRASPS)
+    if has_goal or (roles.has('for') and phrase in _ERRANDS):
         return bring(roles)
     objects = roles.objects()
     roles.finish()
@@ -44,6 +51,11 @@ def take(roles: Roles) -> Sequence[Task]:
 def bring(roles: Roles) -> Sequence[Task]:
     """Plan "bring me the red book from the shelf", "bring it to the table"."""
     target = _target(roles)
+    where = roles.peek('at')
+    if roles.clause.verb.phrase in _NEEDS and where and where.preposition in _WHERE:
+        raise Question(
+            f'Should I bring you what is {where}, or put it there? Please say "bring" or "put".'
+        )
     if not target and not roles.clause.has_sequel:
         target = roles.situation.speaker()
     objects = _objects_for(roles, target)
@@ -82,7 +94,8 @@ def put(roles: Roles) -> Sequence[Task]:
     target = roles.location('to', 'at', last=True) or roles.location(ADVERB)
     objects = _objects_for(roles, target)
     if not target and roles.has_particle('back'):
-        target = situation.origin(objects[0])
+        tasks = [_deliver([key], _origin(key, situation), situation) for key in objects]
+        return [task for several in tasks for task in several]
     if not target and roles.has_particle('down') and objects == (situation.held,):
         target = situation.here
     if not target:
@@ -120,6 +133,13 @@ def already(text: str) -> Sequence[Task]:
     return [Task('say', {'text': sentence(text)})]
 
 
+def _origin(object_id: str, situation: Situation) -> str:
+    origin = situation.origin(object_id)
+    if not origin:
+        raise _where([object_id], situation)
+    return origin
+
+
 def _target(roles: Roles) -> str:
     phrase = roles.take('to', ADVERB, 'for')
     if phrase is None:
@@ -139,7 +159,7 @@ def _objects_for(roles: Roles, target: str) -> tuple[str, ...]:
     roles.finish()
     if not objects:
         things = _things(roles.situation)
-        raise choice(f'What should I {roles.clause.verb.phrase}', things)
+        raise choice(f'What should I {roles.clause.verb.frame}', things)
     return objects
 
 

@@ -53,6 +53,7 @@ def where_is(roles: Roles) -> Sequence[Task]:
         Question: It does not say what is looked for.
     """
     direct = roles.take(DIRECT)
+    where = roles.location('at')
     roles.finish()
     if direct is None:
         raise Question('What are you looking for?')
@@ -61,8 +62,21 @@ def where_is(roles: Roles) -> Sequence[Task]:
     situation = roles.situation
     if words(direct.tokens) == 'you' and situation.here:
         return [Task('say', {'text': f'I am {situation.at(situation.here)}.'})]
-    objects = [key for noun in roles.nouns(direct) for key in find_objects(noun, situation)]
+    nouns = roles.nouns(direct)
+    objects = [key for noun in nouns for key in find_objects(noun, situation, where)]
     return [Task('say', {'text': ' '.join(_whereabouts(key, situation) for key in objects)})]
+
+
+def told(roles: Roles) -> Sequence[Task]:
+    """Understand "I left my mug on the table": what `it` is from now on. Nothing is planned.
+
+    Raises:
+        Question: It is not certain what is meant, or it is believed to be elsewhere.
+    """
+    if not roles.objects():
+        raise roles.not_understood(str(roles.clause))
+    roles.finish()
+    return ()
 
 
 def held(roles: Roles) -> Sequence[Task]:

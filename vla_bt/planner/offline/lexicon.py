@@ -10,8 +10,13 @@ VERB_FRAMES = {
     'go': 'go', 'head': 'go', 'proceed': 'go', 'travel': 'go', 'walk': 'go', 'drive': 'go',
     'run': 'go', 'enter': 'go', 'visit': 'go', 'approach': 'go', 'get to': 'go',
     'come': 'come', 'come back': 'come', 'return': 'put back', 'go back': 'go back',
+    **dict.fromkeys(('charge', 'recharge', 'charge yourself', 'recharge yourself',
+                     'charge your battery', 'recharge your battery'), 'charge'),
     'bring': 'bring', 'fetch': 'bring', 'get me': 'bring', 'get us': 'bring', 'get him': 'bring',
     'get her': 'bring', 'i want': 'bring', 'i need': 'bring', 'i would like': 'bring',
+    'we want': 'bring', 'we need': 'bring', 'we would like': 'bring', 'can i have': 'bring',
+    'could i have': 'bring', 'may i have': 'bring', 'can i get': 'bring', 'could i get': 'bring',
+    'i would love': 'bring', 'i would like to have': 'bring',
     'carry': 'move', 'transport': 'move', 'deliver': 'move', 'transfer': 'move', 'move': 'move',
     'bring over': 'bring',
     'take': 'take', 'pick up': 'take', 'get': 'take', 'retrieve': 'take', 'collect': 'take',
@@ -36,6 +41,8 @@ VERB_FRAMES = {
     'where can i find': 'where', 'tell me where': 'where', 'do you know where': 'where',
     'do you know where is': 'where',
     'say': 'say', 'tell': 'say', 'announce': 'say', 'speak': 'say', 'talk': 'say',
+    'turn on the spot': 'turn', 'turn on': 'switch', 'turn off': 'switch',
+    'switch': 'switch', 'switch on': 'switch', 'switch off': 'switch',
     'repeat': 'say', 'greet': 'greet', 'welcome': 'greet', 'salute': 'greet', 'meet': 'meet',
     'how many': 'count', 'tell me how many': 'count', 'count': 'count', 'say how many': 'count',
     'find out how many': 'count', 'report how many': 'count', 'are there': 'count',
@@ -68,7 +75,7 @@ IMPOSSIBLE = {
 UNABLE = frozenset(
     'close shut lock unlock cook bake wash vacuum mop sweep write read phone buy sing dance eat '
     'pour fill stir feed follow guide escort accompany lead remember draw build answer ask chase '
-    'switch pull drag introduce smell taste listen sit kneel shave record photograph '
+    'pull drag introduce smell taste listen sit kneel shave record photograph '
     'recognise recognize'.split()
 )
 """Verbs the robot understands and has no skill for, unless the catalogue brings one."""
@@ -114,16 +121,31 @@ OTHERWISE = ('otherwise', 'or else', 'else', 'if not')
 WHETHER = ('tell me', 'check', 'check and tell me', 'see', 'find out', 'let me know', 'look',
            'say')  # fmt: skip
 """Phrases before `if` and `whether` that only ask for the answer."""
-EXCEPT = ('except', 'except for', 'excluding', 'but', 'but not', 'apart from', 'other than')
+EXCEPT = ('except', 'except for', 'excluding', 'but', 'but not', 'apart from', 'other than',
+          'that is not', 'that are not', 'which is not', 'which are not')  # fmt: skip
 """What opens an exception."""
 
+COURTESY = (
+    'please', 'now', 'thanks', 'thank you', 'thanks a lot', 'thank you very much', 'many thanks',
+    'thank you so much', 'thanks so much', 'cheers', 'robot', 'if you please', 'if you can',
+    'if possible', "if you don't mind", 'if you have time', 'if you have a moment', 'when you can',
+    'when you have time', 'when you have a moment', 'when you get a chance', 'by the way',
+    'how are you', 'how are you today', 'how are you doing', 'nice to see you',
+)  # fmt: skip
+"""Phrases that change nothing, at either end of a clause or on their own."""
+MANNERS = frozenset(
+    'kindly immediately quickly slowly carefully gently uh um er erm hmm oh'.split()
+)
+"""Words that change nothing wherever they stand in a clause, speech left out."""
+
 LEADS = (
-    'please', 'kindly', 'now', 'then', 'and', 'ok', 'okay', 'hey', 'hi', 'hello', 'robot', 'dear',
-    'just', 'also', 'next', 'first', 'finally', 'lastly', 'afterwards', 'so', 'well', 'second',
-    'after that', 'can you', 'could you', 'would you', 'will you', 'i want you to', 'third',
+    *COURTESY, *sorted(MANNERS), 'then', 'and', 'ok', 'okay', 'hey', 'hi', 'hello', 'dear',
+    'excuse me', 'just', 'also', 'next', 'first', 'second', 'third', 'finally', 'lastly',
+    'afterwards', 'so', 'well', 'after that', 'can you', 'could you', 'would you', 'will you',
+    'i want you to', 'we want you to', 'we need you to', 'we would like you to',
     'i would like you to', 'i need you to', 'you should', 'you must', 'you can', 'try to',
-    'be so kind and', 'be so kind to', 'good morning', 'thank you', 'thanks', 'great',
-    'immediately', 'quickly', 'slowly', 'carefully', 'gently', 'your task is to', 'you have to',
+    'be so kind and', 'be so kind to', 'good morning', 'good afternoon', 'good evening', 'great',
+    'would you mind', 'your task is to', 'you have to',
     'go ahead and', 'at last', 'do me a favor and', 'do me a favour and', ',', ':', '.', '!', '&',
 )  # fmt: skip
 """Phrases before a verb that change nothing."""
@@ -132,11 +154,21 @@ ERRANDS = ('go', 'come', 'go over')
 """Phrases before another verb that only say: off you go."""
 
 TAILS = (
-    'please', 'now', 'right now', 'right away', 'thanks', 'thank you', 'robot', 'immediately',
-    'quickly', 'slowly', 'carefully', 'gently', 'as well', 'too', 'again', 'will you',
-    'could you', 'would you', 'for a moment', 'if you please', 'if you can', 'if possible',
+    *COURTESY, *sorted(MANNERS), 'right now', 'right away', 'as well', 'too', 'again', 'will you',
+    'could you', 'would you', 'for a moment',
 )  # fmt: skip
 """Phrases at the end of a clause that change nothing."""
+
+SELF = ('i am', "i'm", 'we are', "we're", 'it is', "it's")
+STATES = frozenset(
+    'thirsty hungry tired bored cold hot sick late early dark home back busy very so really quite '
+    'a bit little rather too getting feeling pretty and already today me'.split()
+)
+"""What follows `SELF` in a remark that asks for nothing: "I am so thirsty"."""
+TOLD = ('there is', "there's", 'there are', 'i left', 'i have left', 'i forgot', 'i put', 'i saw',
+        'i think i left', 'i think i forgot', 'i think i put', 'i think there is',
+        "i think there's")  # fmt: skip
+"""What opens a sentence that says where something is."""
 
 SENTENCE_ENDS = frozenset('.;!?\n')
 JOINTS = ('and', '&', ',', 'then', 'after that', 'afterwards', 'followed by', *SENTENCE_ENDS)
@@ -147,10 +179,8 @@ PREPOSITIONS = {
                      'in to', 'on to', 'back into', 'back onto', 'down to', 'back in',
                      'back on'), 'to'),
     **dict.fromkeys(('from', 'off', 'out of', 'off of'), 'from'),
-    **dict.fromkeys(('on', 'in', 'at', 'inside', 'on top of', 'within', 'located on',
-                     'located in', 'located at', 'that is on', 'that is in', 'that is at',
-                     'that are on', 'that are in', 'which is on', 'which is in', 'which are on',
-                     'which are in', 'lying on', 'standing on', 'down on', 'back at'), 'at'),
+    **dict.fromkeys(('on', 'in', 'at', 'inside', 'on top of', 'within', 'down on', 'back at'),
+                    'at'),
     **dict.fromkeys(('near', 'next to', 'by', 'beside', 'in front of', 'close to'), 'near'),
     'for': 'for',
     **dict.fromkeys(('with', 'under', 'underneath', 'below', 'behind', 'above', 'between', 'over',
@@ -159,6 +189,9 @@ PREPOSITIONS = {
                      'than', 'away'), 'unknown'),
 }  # fmt: skip
 """Preposition -> role of the phrase it opens."""
+RELATIVES = ('that is', 'that are', 'which is', 'which are')
+POSTURES = ('lying', 'standing', 'sitting', 'located', 'placed')
+"""What a preposition may follow without a change in meaning: "which is lying on"."""
 
 HERE_THERE = ('here', 'there', 'over here', 'over there', 'right here', 'right there', 'in there')
 
@@ -191,6 +224,11 @@ SUPERLATIVES = frozenset(
 
 THEM = frozenset(('them', 'they', 'these', 'those', 'both', 'both of them', 'all of them'))
 SPEAKER = frozenset(('me', 'us', 'myself'))
+TIMES = frozenset(
+    'tomorrow tonight today yesterday later soon sometime eventually morning afternoon evening '
+    'noon midnight once twice again yet actually sorry wait stop'.split()
+)
+"""Words that say when, how often or "no": they are a part of no name."""
 OTHERS = frozenset(('him', 'her', 'everyone', 'everybody', 'someone', 'somebody'))
 
 STEP_WORDS = {

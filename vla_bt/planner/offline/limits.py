@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from vla_bt.planner.offline import lexicon
-from vla_bt.planner.offline.answers import Question, Refusal, listing, spoken
+from vla_bt.planner.offline.answers import Question, Refusal, listing, spoken, the
 from vla_bt.planner.offline.roles import Roles
 from vla_bt.world import PlaceKind
 
@@ -38,6 +38,27 @@ def unable(roles: Roles) -> NoReturn:
     phrase = roles.clause.verb.phrase
     missing = lexicon.MISSING.get(phrase, '')
     raise Refusal(f'I have no skill to {phrase}. {missing}'.strip())
+
+
+def switch(roles: Roles) -> NoReturn:
+    """Ask about "turn on the light": what pressing a button does is not known.
+
+    Raises:
+        Question: There is a button.
+        Refusal: There is none.
+    """
+    raise switch_question(roles)
+
+
+def switch_question(roles: Roles) -> Question | Refusal:
+    """Return the question whether a button should be pressed to switch something."""
+    buttons = [place.name for place in roles.situation.places(PlaceKind.BUTTON)]
+    if not buttons:
+        return Refusal('I have no skill to switch.')
+    return Question(
+        f'I do not know what is on or off. Should I press {listing(map(the, buttons), "or")}?',
+        [f'press {the(name)}' for name in buttons],
+    )
 
 
 def vague(roles: Roles) -> NoReturn:

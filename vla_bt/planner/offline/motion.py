@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from vla_bt.planner.offline.answers import Question, choice
 from vla_bt.planner.offline.knowledge import which_is
+from vla_bt.planner.offline.limits import switch_question
 from vla_bt.planner.offline.nouns import Noun
 from vla_bt.planner.offline.objects import fitting_objects
 from vla_bt.planner.offline.phrases import ADVERB, DIRECT
@@ -25,6 +27,7 @@ _SURROUNDINGS = frozenset((
     'environment', 'the surroundings', 'everything', 'this room', 'in front of you', 'around',
     'here',
 ))  # fmt: skip
+_STATION = Noun(said='charging station', words=('charging', 'station'))
 _MOMENTS = frozenset(('a moment', 'a bit', 'a little', 'a while'))
 
 
@@ -48,6 +51,17 @@ def come(roles: Roles) -> Sequence[Task]:
     """Plan "come here", "come back to me": without a place, to the person who speaks."""
     places = _destinations(roles) or [roles.situation.speaker()]
     return [Task('navigate_to', {'location': place}) for place in places]
+
+
+def charge(roles: Roles) -> Sequence[Task]:
+    """Plan "charge yourself": the robot goes to its charging station.
+
+    Raises:
+        Question: Nobody knows where that is, or something else is to be charged.
+    """
+    roles.finish()
+    station = find_place(_STATION, roles.situation)
+    return [Task('navigate_to', {'location': station})]
 
 
 def go_back(roles: Roles) -> Sequence[Task]:
@@ -123,7 +137,11 @@ def turn(roles: Roles) -> Sequence[Task]:
     Raises:
         Question: It does not say by how much.
     """
-    angle_rad = angle(roles.clause.rest)
+    rest = roles.clause.rest
+    if rest and rest[-1].text in ('on', 'off'):
+        raise switch_question(roles)
+    is_whole = roles.clause.times is not None and words(rest) == 'around'
+    angle_rad = 2 * math.pi if is_whole else angle(rest)
     if angle_rad is None:
         raise Question(
             f'I do not understand "{str(roles.clause)[:80]}". '

@@ -98,7 +98,7 @@ class _Counted:
             self._is_part = not self._is_every
         elif word in lexicon.VAGUE_COUNTS:
             self.is_vague = True
-        elif not is_last and self._number in (None, 1) and _number(word):
+        elif not (is_last or self._is_part) and self._number in (None, 1) and _number(word):
             self._number = _number(word)
         else:
             return False
@@ -107,9 +107,9 @@ class _Counted:
 
     def count(self, *, is_plural: bool) -> int | None:
         """Return how many are meant; None: all."""
-        if self._is_every or (is_plural and self._number is None):
-            return None
-        return self._number or 1
+        number = self._number
+        is_all = number in (None, 1) if self._is_every else is_plural and number is None
+        return None if is_all else number or 1
 
 
 def _number(word: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from vla_bt.check import objects_named
@@ -27,6 +27,7 @@ def find_objects(
     where: str = '',
     *,
     away_from: str = '',
+    without: Collection[str] = (),
     any_of: bool = False,
 ) -> tuple[str, ...]:
     """Return the ids of the objects meant, as many as the noun says, and remember them.
@@ -36,6 +37,7 @@ def find_objects(
         situation: The world and what was mentioned before.
         where: Place or room the person says they are at; '' when not said.
         away_from: Where the noun leaves a choice, objects not yet at this place are chosen.
+        without: Ids of objects that are not meant though the words fit them.
         any_of: True: where several fit, any of them will do; all are returned.
 
     Raises:
@@ -44,7 +46,7 @@ def find_objects(
     if noun.pronoun:
         found = _pronoun(noun, situation)
     else:
-        found = _described(noun, situation, where)
+        found = _described(noun, situation, where, without)
         if not (any_of and noun.is_definite and found):
             found = _counted(noun, found, situation, away_from)
     situation.mention(found)
@@ -68,6 +70,12 @@ def fitting_objects(noun: Noun, situation: Situation) -> tuple[str, ...]:
     )
 
 
+def fitting_at(noun: Noun, situation: Situation, where: str) -> tuple[str, ...]:
+    """Return all objects the words fit that are, or may be, at a place; '' for any place."""
+    fits = fitting_objects(noun, situation)
+    return tuple(key for key in fits if not where or _may_be_at(key, where, situation))
+
+
 def similar_objects(noun: Noun, situation: Situation) -> tuple[str, ...]:
     """Return known objects that share a word with the noun or sound like it; all when none."""
     beliefs = situation.world.objects.values()
@@ -78,7 +86,9 @@ def similar_objects(noun: Noun, situation: Situation) -> tuple[str, ...]:
 
 
 def _pronoun(noun: Noun, situation: Situation) -> tuple[str, ...]:
-    known = situation.objects or tuple(filter(None, [situation.held]))
+    known = situation.objects
+    if situation.held and not situation.mentioned:
+        known = (situation.held,)
     if noun.pronoun in IT and len(known) == 1:
         return known
     if noun.pronoun in THEM and known:
@@ -90,7 +100,9 @@ def _pronoun(noun: Noun, situation: Situation) -> tuple[str, ...]:
     raise Question(f'I do not know what "{noun.pronoun}" is. Which object do you mean?')
 
 
-def _described(noun: Noun, situation: Situation, where: str) -> tuple[str, ...]:
+def _described(
+    noun: Noun, situation: Situation, where: str, without: Collection[str]
+) -> tuple[str, ...]:
     """Return all that fit, or those mentioned last when they are as many as the noun says."""
     fits = fitting_objects(noun, situation)
     if not fits:
@@ -100,7 +112,7 @@ def _described(noun: Noun, situation: Situation, where: str) -> tuple[str, ...]:
         raise choice(f'Which other {noun.said} do you mean', fits)
     if not _is_whole(noun, where, situation):
         raise choice('Which object do you mean', fits)
-    there = [key for key in fits if not where or _may_be_at(key, where, situation)]
+    there = [key for key in fitting_at(noun, situation, where) if key not in without]
     if not there:
         raise _elsewhere(noun, fits, where, situation)
     if noun.superlative:

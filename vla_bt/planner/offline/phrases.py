@@ -13,6 +13,7 @@ DIRECT = ''
 ADVERB = 'adverb'
 """Role of `here` and `there`."""
 _PLACE_ROLES = frozenset(('to', 'from', 'at', 'near'))
+_PREPOSITIONS = tuple(lexicon.PREPOSITIONS)
 _CONJUNCTIONS = frozenset(('and', '&', ',', 'then'))
 _NO_SECOND_NOUN_AFTER = _CONJUNCTIONS | lexicon.EVERY | {'both', 'of'}
 _DETERMINERS = (
@@ -29,6 +30,7 @@ class Phrase:
     """`DIRECT`, `ADVERB`, or that of its preposition: to, from, at, near, for, unknown."""
     tokens: Tokens
     preposition: str = ''
+    """As said, with what only leads to it: `that is on`; empty when there is none."""
 
     def __str__(self) -> str:
         return f'{self.preposition} {words(self.tokens)}'.strip()
@@ -58,9 +60,11 @@ def read_phrases(tokens: Tokens) -> tuple[tuple[Phrase, ...], frozenset[str]]:
             role = phrases.pop().role if is_open and not phrases[-1].tokens else ADVERB
             role = 'from' if role == 'from' else ADVERB
             phrases.append(Phrase(role, tokens[length - 1 : length]))
-        elif length := longest_start(tokens, lexicon.PREPOSITIONS):
-            preposition = words(tokens[:length])
-            phrases.append(Phrase(lexicon.PREPOSITIONS[preposition], (), preposition))
+        elif length := longest_start(tokens[(skipped := _relative(tokens)) :], _PREPOSITIONS):
+            preposition = words(tokens[skipped : skipped + length])
+            length += skipped
+            role = lexicon.PREPOSITIONS[preposition]
+            phrases.append(Phrase(role, (), words(tokens[:length])))
         elif _is_particle(tokens, is_first=not is_open):
             length = 1
             particles.add(tokens[0].text)
@@ -75,6 +79,12 @@ def read_phrases(tokens: Tokens) -> tuple[tuple[Phrase, ...], frozenset[str]]:
 def place_roles(tokens: Tokens) -> frozenset[str]:
     """Return the roles of places among the phrases of `tokens`."""
     return frozenset(phrase.role for phrase in read_phrases(tokens)[0]) & _PLACE_ROLES
+
+
+def _relative(tokens: Tokens) -> int:
+    """Return how many words only say "which is lying" before a preposition."""
+    length = longest_start(tokens, lexicon.RELATIVES)
+    return length + longest_start(tokens[length:], lexicon.POSTURES)
 
 
 def _is_particle(tokens: Tokens, *, is_first: bool) -> bool:

@@ -35,7 +35,7 @@ def find_place(
     """
     found = (_pronoun(noun, situation),) if noun.pronoun else _named(noun, situation, kinds)
     if found and noun.count not in (1, None):
-        raise choice(f'I know one {noun.said}. Which places do you mean', found)
+        raise choice(f'I need one place for each. Which {noun.said} do you mean', found)
     if not found and or_object and fitting_objects(noun, situation):
         found = tuple(dict.fromkeys(map(situation.place_of, find_objects(noun, situation))))
     if len(found) > 1:
@@ -75,17 +75,28 @@ def _named(noun: Noun, situation: Situation, kinds: Sequence[PlaceKind]) -> tupl
         return ()
     world = situation.world
     text = ' '.join(noun.words)
-    found = [name for name in places_named(text, world)]
-    covered = frozenset().union(*(_words(world.places[name]) for name in found))
-    if not frozenset(noun.words) <= covered:
-        found = []
-    if not found and text in set(PlaceKind):
-        found = [place.name for place in situation.places(PlaceKind(text))]
+    found = [
+        name
+        for name in places_named(text, world)
+        if frozenset(noun.words) <= _words(world.places[name])
+    ]
+    if not found:
+        wanted = frozenset(noun.words)
+        found = [it.name for it in world.places.values() if wanted <= _words(it)]
+        found = [name for name in found if wanted & _heads(world.places[name])]
+        is_part = len(wanted) == len(found) == 1 and text not in set(PlaceKind)
+        found = [] if is_part else found  # "station" may be another than the charging station
     return tuple(name for name in found if not kinds or world.places[name].kind in kinds)
 
 
 def _words(place: Place) -> frozenset[str]:
     return words_of(' '.join((place.name, *place.aliases, place.room, place.kind.value)))
+
+
+def _heads(place: Place) -> frozenset[str]:
+    """Return the words that say what it is: `table` of the coffee table, its kind."""
+    names = (place.name.replace('_', ' '), *place.aliases, place.kind.value)
+    return frozenset(name.split()[-1] for name in names)
 
 
 def _unknown(noun: Noun, situation: Situation, kinds: Sequence[PlaceKind]) -> Question:

@@ -10,6 +10,8 @@ from vla_bt.planner.offline.tokens import Tokens, words
 
 _TIMES = {'once': 1, 'twice': 2, 'thrice': 3}
 _MOST_TIMES = 100
+_LONGEST_DELAY = 8
+"""Words, e.g. `in one minute and thirty seconds`."""
 _NUMBER = r'([-+]?\d+(?:\.\d+)?)'
 _COORDINATES = re.compile(rf'(?:x )?{_NUMBER} (?:y )?{_NUMBER}(?: (?:z )?{_NUMBER})?')
 _COORDINATE_FILLERS = frozenset(
@@ -58,6 +60,15 @@ def cut_times(tokens: Tokens) -> tuple[int | None, Tokens]:
         if value is not None and value == int(value) and 1 <= value <= _MOST_TIMES:
             return int(value), tokens[:-2]
     return None, tokens
+
+
+def cut_delay(tokens: Tokens) -> tuple[Tokens, Tokens]:
+    """Cut "in five minutes" off the start; nothing when it does not begin with a delay."""
+    if tokens and tokens[0].text in ('in', 'after'):
+        for end in range(min(len(tokens), _LONGEST_DELAY), 2, -1):
+            if tokens[end - 1].text in _SECONDS and duration(tokens[1:end]) is not None:
+                return tokens[1:end], tokens[end:]
+    return (), tokens
 
 
 def coordinates(tokens: Tokens) -> dict[str, float] | None:

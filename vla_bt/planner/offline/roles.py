@@ -6,17 +6,19 @@ This is what keeps a command from being half understood: every word is taken by 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from vla_bt.planner.offline.answers import Question, sentence, the
 from vla_bt.planner.offline.clauses import Clause
-from vla_bt.planner.offline.lexicon import EXCEPT, SPEAKER
+from vla_bt.planner.offline.exclusions import cut_exclusion, left_out
+from vla_bt.planner.offline.lexicon import SPEAKER
 from vla_bt.planner.offline.nouns import Noun, read_noun
 from vla_bt.planner.offline.objects import find_objects, fitting_objects
 from vla_bt.planner.offline.phrases import DIRECT, Phrase, read_phrases
 from vla_bt.planner.offline.places import find_place, peek_place
 from vla_bt.planner.offline.situation import Situation
-from vla_bt.planner.offline.tokens import Tokens, longest_start, words
+from vla_bt.planner.offline.tokens import Tokens, words
 from vla_bt.world import PlaceKind
 
 
@@ -31,7 +33,7 @@ class Roles:
     def __init__(self, clause: Clause, situation: Situation) -> None:
         self.clause = clause
         self.situation = situation
-        self._exception: Tokens = ()
+        self._excluded: Tokens = ()
         """What is left out: "all apples except the green one"; nobody has taken it yet."""
 
     def has_particle(self, word: str) -> bool:
@@ -84,19 +86,15 @@ class Roles:
             return ()
         if named := self._peek(direct):
             self._check_objects(direct, named)
-        exception = self._take_exception(direct)
+        excluded = self._take_exclusion()
         place = self.location('from', 'at')
-        situation = self.situation
+        nouns = self.nouns(direct)
+        without = self._left_out(excluded, nouns, place)
         found = [
-            find_objects(noun, situation, place, away_from=away_from)
-            for noun in self.nouns(direct)
+            find_objects(noun, self.situation, place, away_from=away_from, without=without)
+            for noun in nouns
         ]
         objects = tuple(dict.fromkeys(key for keys in found for key in keys))
-        if exception is not None:
-            left_out = find_objects(exception, situation, place)
-            if not set(left_out) < set(found[-1]):
-                raise self.not_understood(f'except {exception.said}')
-            objects = tuple(key for key in objects if key not in left_out)
         self.situation.mention(objects)
         return objects
 
@@ -131,8 +129,8 @@ class Roles:
             self._phrases.remove(beneficiary)
         if self._phrases:
             raise self.not_understood(str(self._phrases[0]))
-        if self._exception:
-            raise self.not_understood(f'except {words(self._exception)}')
+        if self._excluded:
+            raise self.not_understood(f'except {words(self._excluded)}')
 
     def _check_objects(self, direct: Phrase, place: str) -> None:
         """Make sure that what names a place names an object as well."""
@@ -144,53 +142,47 @@ class Roles:
     @cached_property
     def _phrases(self) -> list[Phrase]:
         """The phrases not taken yet. Read when first asked for: unquoted speech never is."""
-        rest, self._exception = self._cut_exception(self.clause.rest)
+        cut = cut_exclusion(self.clause.rest)
+        if cut is None:
+            raise self.not_understood(self.clause.spoken_rest)
+        rest, self._excluded = cut
         phrases, _ = read_phrases(rest)
         return self._without_rooms(phrases)
 
-    def _cut_exception(self, tokens: Tokens) -> tuple[Tokens, Tokens]:
-        """Cut "except the green one" out; what follows it belongs to the verb again.
+    def _take_exclusion(self) -> Tokens:
+        """Take what is left out of the objects; nothing when nothing is.
 
         Raises:
-            Question: It does not say what is left out.
+            Question: It is not certain whether the place after it belongs to it.
         """
-        for index in range(len(tokens)):
-            length = longest_start(tokens[index:], EXCEPT)
-            if not length:
-                continue
-            phrases, _ = read_phrases(tokens[index + length :])
-            if not index or not phrases or phrases[0].role != DIRECT or not phrases[0].tokens:
-                raise self.not_understood(words(tokens[index:]))
-            excepted = phrases[0].tokens
-            after = tuple(token for token in tokens if token.start >= excepted[-1].end)
-            return tokens[:index] + after, excepted
-        return tokens, ()
-
-    def _take_exception(self, direct: Phrase) -> Noun | None:
-        """Take what is left out of all the objects `direct` names; None when nothing is.
-
-        Raises:
-            Question: It is left out of one thing or an uncertain number, or it is not certain
-                whether a place belongs to it.
-        """
-        exception, self._exception = self._exception, ()
-        if not exception:
-            return None
+        excluded, self._excluded = self._excluded, ()
         place = self.peek('from', 'at')
-        noun, whole = self.nouns(Phrase(DIRECT, exception)), self.nouns(direct)[-1]
-        is_plain = len(noun) == 1 and noun[0].is_definite and whole.count is None
         ends = place.tokens[-1:] if place else ()
-        is_before = place is None or (bool(ends) and ends[0].end <= exception[0].start)
-        if not is_plain or not is_before or whole.said == 'all':
-            raise self.not_understood(f'except {words(exception)}')
-        return noun[0]
+        if excluded and place and not (ends and ends[0].end <= excluded[0].start):
+            raise self.not_understood(f'except {words(excluded)}')
+        return excluded
+
+    def _left_out(self, excluded: Tokens, nouns: Sequence[Noun], place: str) -> frozenset[str]:
+        if not excluded:
+            return frozenset()
+        found = left_out(excluded, nouns[-1], place, self.situation) if nouns else None
+        if found is None:
+            raise self.not_understood(f'except {words(excluded)}')
+        return found
 
     def _without_rooms(self, phrases: Sequence[Phrase]) -> list[Phrase]:
-        """Drop the room from "the table in the dining room" when that is where the table is."""
+        """Drop the room from "the table in the dining room" when that is where the table is.
+
+        Of several such places it says which: "the person in the office".
+        """
         kept = list(phrases)
         for first, second in zip(phrases, phrases[1:], strict=False):
             room = self._peek(second) if second.role == 'at' else ''
             place = self._peek(first) if room else ''
+            both = replace(first, tokens=first.tokens + second.tokens)
+            if room and not place and self._peek(both) not in ('', room):
+                kept[kept.index(first)] = both
+                kept.remove(second)
             if not place:
                 continue
             actual = self.situation.world.places[place].room

@@ -23,7 +23,7 @@ _MAX_WORDS = 4
 _NO_THINGS = lexicon.IT | lexicon.THEM | lexicon.SPEAKER | lexicon.OTHERS | {
     'you', 'i', 'we', 'he', 'she', 'what', 'who', 'how', 'why', 'which', 'where', 'out', 'way',
     'another', 'other', 'people', 'person', 'persons', 'man', 'men', 'woman', 'women', 'guest',
-    'guests', 'child', 'children', *lexicon.NUMBERS, *lexicon.VERB_FRAMES,
+    'guests', 'child', 'children', *lexicon.TIMES, *lexicon.NUMBERS, *lexicon.VERB_FRAMES,
 }  # fmt: skip
 """Words that name nothing one could look for."""
 
@@ -42,7 +42,15 @@ def find(roles: Roles) -> Sequence[Task]:
     roles.finish()
     if phrase is None:
         raise Question('What should I look for?')
-    return [_seek(noun, where, roles) for noun in roles.nouns(phrase)]
+    tasks: list[Task] = []
+    them: dict[str, None] = {}
+    situation, before = roles.situation, roles.situation.objects
+    for noun in roles.nouns(phrase):
+        situation.objects = before
+        tasks += _seek(noun, where, roles)
+        them.update(dict.fromkeys(situation.objects))
+    situation.objects = tuple(them)
+    return tasks
 
 
 def search_place(object_id: str, situation: Situation) -> str:
@@ -68,25 +76,30 @@ def nearest_surface(situation: Situation, within: str = '') -> str:
     return min(ranked, default=(0.0, ''))[1]
 
 
-def _seek(noun: Noun, where: str, roles: Roles) -> Task:
+def _seek(noun: Noun, where: str, roles: Roles) -> list[Task]:
     situation = roles.situation
     if noun.pronoun in lexicon.SPEAKER or (not noun.pronoun and peek_place(noun, situation)):
         place = find_place(noun, situation)
         if roles.clause.verb.phrase == 'search':
-            return Task('scan_environment', near=place)
-        return Task('navigate_to', {'location': place})
+            return [Task('scan_environment', near=place)]
+        return [Task('navigate_to', {'location': place})]
     if not noun.words and (not noun.said or noun.said in lexicon.ARTICLES - {'this', 'that'}):
         raise Question('What should I look for?')
-    if not noun.pronoun and not fitting_objects(noun, situation):
-        return _seek_unknown(noun, where, roles)
-    found = find_objects(noun, situation, where, any_of=True)
+    if not (noun.pronoun or roles.clause.has_sequel or fitting_objects(noun, situation)):
+        return [_seek_unknown(noun, where, roles)]
+    is_any = noun.count == 1 and not roles.clause.has_sequel
+    found = find_objects(noun, situation, where, any_of=is_any)
     if situation.held in found:
-        return Task('say', {'text': f'I am holding {the(situation.held)}.'})
-    first = min(found, key=lambda key: (situation.is_lost(key), situation.distance_m(key), key))
-    near = situation.place_of(first) or _viewpoint(where, situation)
-    near = near or search_place(first, situation)
-    query = ' '.join(noun.words) or (spoken(first) if noun.pronoun else _ANYTHING)
-    return Task('detect_objects', {'query': query}, near=near)
+        return [Task('say', {'text': f'I am holding {the(situation.held)}.'})]
+    found = tuple(sorted(
+        found, key=lambda key: (situation.is_lost(key), situation.distance_m(key), key)
+    ))  # fmt: skip
+    seen_from = dict.fromkeys(
+        situation.place_of(key) or _viewpoint(where, situation) or search_place(key, situation)
+        for key in (found[:1] if noun.count == 1 else found)
+    )
+    query = ' '.join(noun.words) or (spoken(found[0]) if noun.pronoun else _ANYTHING)
+    return [Task('detect_objects', {'query': query}, near=near) for near in seen_from]
 
 
 def _seek_unknown(noun: Noun, where: str, roles: Roles) -> Task:
@@ -97,6 +110,7 @@ def _seek_unknown(noun: Noun, where: str, roles: Roles) -> Task:
     if not is_named or (_NO_THINGS | places) & set(noun.words):
         raise roles.not_understood(noun.said)
     near = _viewpoint(where, situation) or nearest_surface(situation)
+    situation.mention_unknown(noun.said)
     return Task('detect_objects', {'query': ' '.join(noun.words)}, near=near)
 
 

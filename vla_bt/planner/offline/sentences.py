@@ -48,7 +48,10 @@ def read_parts(command: str, verbs: Verbs) -> tuple[Part, ...]:
         Refusal: It asks for harm.
     """
     text = tidy(command)
-    return _Reader(text, verbs).read(tokenize(text))
+    parts = _Reader(text, verbs).read(tokenize(text))
+    if parts and all(isinstance(part, Clause) and part.is_remark for part in parts):
+        raise Question('I see. What should I do?')
+    return parts
 
 
 class _Reader:

@@ -31,6 +31,7 @@ class Situation:
         self.place = ''
         """What `there` means: the place mentioned last."""
         self.mentioned: set[str] = set()
+        """All that was spoken of; ids, or words for what nobody knows."""
         self.hints: dict[str, str] = {}
         """Object -> where the person says it is, though the robot has lost it."""
         self.missing: frozenset[str] = frozenset()
@@ -77,6 +78,11 @@ class Situation:
         self.objects = objects or self.objects
         self.mentioned.update(objects)
         self.place = place or self.place
+
+    def mention_unknown(self, said: str) -> None:
+        """Remember that something was spoken of that nobody knows: no `it` means another."""
+        self.objects = ()
+        self.mentioned.add(said)
 
     def is_at(self, object_id: str, place: str) -> bool:
         """Return True when the object is at the place, or on something in that room."""

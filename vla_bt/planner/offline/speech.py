@@ -28,6 +28,10 @@ _EMPTY = lexicon.IT | lexicon.THEM | {'something', 'anything', 'it again', ''}
 _DETERMINERS = lexicon.ARTICLES | {'a', 'an', 'some', 'about'}
 _NOT_SAID = frozenset('something anything what who how where when which why whether'.split())
 """First words of what describes the words to be said."""
+_PRONOUNS = lexicon.SPEAKER | lexicon.OTHERS | lexicon.IT | lexicon.THEM | {
+    'i', 'you', 'he', 'she', 'we', 'my', 'your', 'his', 'our', 'their', 'here', 'there',
+}  # fmt: skip
+"""Words that mean something else when another person says them."""
 _TELLING = frozenset(('tell', 'talk', 'speak'))
 _LONGEST_TAIL = 6
 """Words of the longest place at the end of what is said."""
@@ -47,6 +51,8 @@ def say(roles: Roles) -> Sequence[Task]:
             return [Task('say', {'text': token.text}, near=near)]
     if _is_limited(clause.rest):
         raise Question(_QUOTES)
+    if _is_order(tokens, roles):
+        return _passed_on(tokens, roles)
     near, tokens = _listener(tokens, roles)
     place, tokens = _cut_places(tokens, roles.situation)
     if words(tokens) in _EMPTY or _is_described(tokens):
@@ -62,12 +68,36 @@ def greet(roles: Roles) -> Sequence[Task]:
     return [Task('say', {'text': 'Hello!'}, near=person)]
 
 
+def _is_order(tokens: Tokens, roles: Roles) -> bool:
+    """Return True for "tell Ben to come": words for Ben, in which nobody else is spoken of.
+
+    It must end the command: what follows could be for Ben as well, or for the robot.
+    """
+    texts = [token.text for token in tokens]
+    clause = roles.clause
+    if clause.verb.phrase != 'tell' or 'to' not in texts[1:-1] or 'that' in texts:
+        return False
+    is_last = not clause.command[tokens[-1].end :].strip(' .!')
+    return is_last and texts[0] not in lexicon.SPEAKER and not _PRONOUNS & set(texts)
+
+
+def _passed_on(tokens: Tokens, roles: Roles) -> Sequence[Task]:
+    index = next(index for index, token in enumerate(tokens) if token.text == 'to')
+    told = Roles(replace(roles.clause, rest=tokens[:index]), roles.situation)
+    person = told.location(DIRECT, kinds=[PlaceKind.PERSON])
+    told.finish()
+    wish = roles.clause.command[tokens[index + 1].start : tokens[-1].end]
+    return [Task('say', {'text': sentence(f'please {wish}')}, near=person)]
+
+
 def _is_described(tokens: Tokens) -> bool:
     """Return True for "the time", "something about you", "hello to everybody": no words to say."""
     texts = [token.text for token in tokens]
     is_statement = bool(_COPULAS & set(texts))
     is_named = texts[0] in _DETERMINERS and not is_statement
-    return is_named or texts[0] in _NOT_SAID or ('to' in texts and not is_statement)
+    is_timed = texts[-1] in lexicon.TIMES and texts[-2:-1] not in ([], ['good'])
+    is_aside = is_timed or 'to' in texts
+    return is_named or texts[0] in _NOT_SAID or (is_aside and not is_statement)
 
 
 def _is_limited(tokens: Tokens) -> bool:

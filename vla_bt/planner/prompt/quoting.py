@@ -9,7 +9,7 @@ import json
 import re
 import unicodedata
 
-from vla_bt.errors import shorten
+from vla_bt.errors import one_line, shorten
 
 MAX_LABEL = 32
 """Longest label, characters."""
@@ -37,25 +37,19 @@ def quoted(text: str, limit: int | None = 200) -> str:
         text: Anything.
         limit: Most characters quoted; None: all.
     """
-    line = _one_line(text if limit is None else text[: 4 * limit])
+    line = one_line(text if limit is None else text[: 4 * limit])
     line = line if limit is None else shorten(line, limit)
     return _no_tags(json.dumps(line, ensure_ascii=False))
 
 
 def quoted_data(value: object, limit: int = 300) -> str:
     """Return JSON data on one line of at most `limit` characters, cut off behind that."""
-    return _no_tags(shorten(_one_line(json.dumps(value, ensure_ascii=False, default=str)), limit))
+    return _no_tags(shorten(one_line(json.dumps(value, ensure_ascii=False, default=str)), limit))
 
 
 def flat(text: str, limit: int = 400) -> str:
     """Return a sentence of ours with names of others in it, on one line, shortened."""
-    return _no_tags(shorten(_one_line(text[: 4 * limit]), limit))
-
-
-def _one_line(text: str) -> str:
-    if not text.isprintable():
-        text = ''.join([char if char.isprintable() else ' ' for char in text])
-    return ' '.join(text.split())
+    return _no_tags(shorten(one_line(text[: 4 * limit]), limit))
 
 
 def _no_tags(text: str) -> str:

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from vla_bt.errors import shorten
 from vla_bt.planner.providers.records import FaultCode, ModelFault, Usage
 
-MAX_TEXT_CHARS = 256 * 1024
-"""Longest answer read; no plan is near it."""
+MAX_TEXT_CHARS = 64 * 1024
+"""Longest answer read: no plan is near it, and a longer one may take more time to check than
+there is."""
 
 
 class Answer:

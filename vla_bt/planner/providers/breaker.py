@@ -21,7 +21,9 @@ _OF_THE_SERVER = frozenset({
     FaultCode.RATE_LIMITED,
     FaultCode.NOT_AN_ANSWER,
 })  # fmt: skip
-_OF_NOBODY = frozenset({FaultCode.CANCELED, FaultCode.COOLING_DOWN, FaultCode.NOT_INSTALLED})
+_OF_NOBODY = frozenset({
+    FaultCode.CANCELED, FaultCode.COOLING_DOWN, FaultCode.NOT_INSTALLED, FaultCode.OVER_BUDGET,
+})  # fmt: skip
 
 
 class Breaker:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from vla_bt.errors import one_line
 from vla_bt.planner.providers.answer import Answer
 from vla_bt.planner.providers.api import Api, ModelSpec
 from vla_bt.planner.providers.breaker import Breaker
@@ -16,7 +17,14 @@ from vla_bt.planner.providers.credentials import Credential, is_loopback
 from vla_bt.planner.providers.exchange import Exchange, Patience, Tally
 from vla_bt.planner.providers.faults import fault_of
 from vla_bt.planner.providers.loop_thread import SHARED, LoopThread
-from vla_bt.planner.providers.records import FaultCode, ModelFault, Prompt, Reply
+from vla_bt.planner.providers.records import (
+    UNLIMITED,
+    FaultCode,
+    Leave,
+    ModelFault,
+    Prompt,
+    Reply,
+)
 from vla_bt.planner.records import Cancellation
 
 if TYPE_CHECKING:
@@ -75,7 +83,12 @@ class ApiClient:
     @property
     def has_key(self) -> bool:
         """True unless the server needs a key and there is none; then `complete` is in vain."""
-        return not self._credential.missing
+        return not self.missing
+
+    @property
+    def missing(self) -> str:
+        """Why there is no key, one sentence; empty when there is one, or none is needed."""
+        return self._credential.missing
 
     def warm_up(self) -> None:
         """Import the client library in the loop's thread, so that the first answer is not later.
@@ -92,6 +105,7 @@ class ApiClient:
         timeout_s: float,
         cancellation: Cancellation,
         on_text: Callable[[str], None] = lambda _: None,
+        leave: Leave = UNLIMITED,
     ) -> Reply:
         """Return the model's answer; see `ModelClient`."""
         self._credential.check()
@@ -99,7 +113,8 @@ class ApiClient:
         tally = Tally()
         fault: ModelFault | None = _canceled()  # unless it ends in another way
         try:
-            reply = self._wait(prompt, tally, timeout_s, cancellation, on_text)
+            listen = self._credential.guarded(on_text)
+            reply = self._wait(prompt, tally, timeout_s, cancellation, listen, leave)
             fault = None
             return reply
         except ModelFault as raised:
@@ -118,11 +133,10 @@ class ApiClient:
                 self._loop.submit(connection.close()).result(CLOSE_TIMEOUT_S)
 
     def _finish(self, fault: ModelFault, tally: Tally) -> ModelFault:
-        """Return a fault with its cost, and without the key should a server repeat it."""
-        key = self._credential.key
+        """Return a fault with its cost."""
         return ModelFault(
             fault.code,
-            fault.message.replace(key, '(key)') if key else fault.message,
+            one_line(self._credential.removed_from(fault.message)),
             retry_after_s=fault.retry_after_s,
             usage=tally.usage,
             requests=tally.requests,
@@ -136,13 +150,14 @@ class ApiClient:
         timeout_s: float,
         cancellation: Cancellation,
         on_text: Callable[[str], None],
+        leave: Leave,
     ) -> Reply:
         if cancellation.is_canceled:
             raise _canceled()
         begun_s = time.monotonic()
         deadline_s = begun_s + timeout_s
         arrived: SimpleQueue[str | None] = SimpleQueue()
-        future = self._submit(prompt, tally, deadline_s, arrived.put)
+        future = self._submit(self._ask(prompt, tally, deadline_s, arrived.put, leave))
         self._under_way.add(future)
         future.add_done_callback(lambda _: arrived.put(None))
         forget = cancellation.on_cancel(lambda: _cancel(future))
@@ -151,7 +166,7 @@ class ApiClient:
                 on_text(piece)
             answer = future.result()
         except Empty:
-            what = f'There was no complete answer within {timeout_s:g} s.'
+            what = f'There was no complete answer within {timeout_s:.1f} s.'
             raise ModelFault(FaultCode.TIMED_OUT, what) from None
         except CancelledError:
             raise (_canceled() if cancellation.is_canceled else _closed()) from None
@@ -160,7 +175,7 @@ class ApiClient:
             future.cancel()
             self._under_way.discard(future)
         return Reply(
-            text=answer.text,
+            text=self._credential.removed_from(answer.text),
             provider=self._spec.provider,
             model=self._spec.model,
             usage=tally.usage,
@@ -170,18 +185,21 @@ class ApiClient:
             left_out=self._api.left_out,
         )
 
-    def _submit(
-        self, prompt: Prompt, tally: Tally, deadline_s: float, put: Callable[[str], None]
-    ) -> Future[Answer]:
+    def _submit(self, work: Coroutine[Any, Any, Answer]) -> Future[Answer]:
         try:
-            return self._loop.submit(self._ask(prompt, tally, deadline_s, put))
+            return self._loop.submit(work)
         except RuntimeError:
             raise _closed() from None  # the process ends
 
     async def _ask(
-        self, prompt: Prompt, tally: Tally, deadline_s: float, put: Callable[[str], None]
+        self,
+        prompt: Prompt,
+        tally: Tally,
+        deadline_s: float,
+        put: Callable[[str], None],
+        leave: Leave,
     ) -> Answer:
-        exchange = Exchange(self._api, self._connect(), prompt, tally, put)
+        exchange = Exchange(self._api, self._connect(), prompt, tally, put, leave)
         return await exchange.run(self._patience, deadline_s)
 
     def _connect(self) -> Connection:

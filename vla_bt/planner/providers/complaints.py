@@ -11,6 +11,7 @@ from email.utils import parsedate_to_datetime
 
 from vla_bt.errors import shorten
 from vla_bt.planner.providers.records import FaultCode, ModelFault
+from vla_bt.settings.secrets import without_keys
 
 MAX_QUOTE_CHARS = 200
 
@@ -53,9 +54,6 @@ _SENTENCES: Mapping[FaultCode, str] = {
 }
 _PASSING = frozenset({FaultCode.RATE_LIMITED, FaultCode.SERVER_ERROR})
 
-_SECRET = re.compile(r'\b(?:Bearer\s+\S+|(?:sk|pk|gsk|xai|key)-[\w*.-]{6,})')
-
-
 @dataclass(frozen=True, kw_only=True)
 class Complaint:
     """One error as a server reports it; empty fields where it does not say."""
@@ -89,7 +87,7 @@ class Complaint:
     def fault(self) -> ModelFault:
         """Return it as a fault with a sentence for a person."""
         code = self.fault_code
-        quote = shorten(_SECRET.sub('(key)', ' '.join(self.message.split())), MAX_QUOTE_CHARS)
+        quote = shorten(without_keys(' '.join(self.message.split())), MAX_QUOTE_CHARS)
         status = f' (HTTP {self.status})' if self.status else ''
         return ModelFault(
             code,

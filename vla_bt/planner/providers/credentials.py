@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from vla_bt.planner.providers.records import FaultCode, ModelFault
+from vla_bt.settings.secrets import MASK, without_keys
 
 VARIABLES: Mapping[str, str] = {'openai': 'OPENAI_API_KEY', 'anthropic': 'ANTHROPIC_API_KEY'}
 """Environment variable with the key, by provider."""
 
+_SHORTEST_SECRET = 8
+"""Servers of one's own are given keys as `none` and `test`, which are words like others."""
+_MAX_FILE_CHARS = 10_000
 _LOOPBACK = frozenset({'localhost', '127.0.0.1', '::1'})
 
 
@@ -28,6 +32,34 @@ class Credential:
         """Raise the fault AUTH when a key is needed and there is none."""
         if self.missing:
             raise ModelFault(FaultCode.AUTH, self.missing, requests=0)
+
+    def removed_from(self, text: str) -> str:
+        """Return what a server says, without the key, which it may repeat."""
+        return text.replace(self.key, MASK) if self._is_secret else text
+
+    def guarded(self, on_text: Callable[[str], None]) -> Callable[[str], None]:
+        """Return a listener that hears a text piece by piece, up to where the key would follow.
+
+        Args:
+            on_text: Called with the pieces; '' says that the text starts anew.
+        """
+        if not self._is_secret:
+            return on_text
+        heard = ''
+
+        def listen(piece: str) -> None:
+            nonlocal heard
+            if self.key in heard and piece:
+                return
+            heard = heard[1 - len(self.key) :] + piece if piece else ''
+            if self.key not in heard:
+                on_text(piece)
+
+        return listen
+
+    @property
+    def _is_secret(self) -> bool:
+        return len(self.key) >= _SHORTEST_SECRET
 
 
 def is_loopback(url: str) -> bool:
@@ -72,9 +104,10 @@ def find_credential(
 
 
 def _from_file(key_file: str) -> Credential:
-    where = f'The file {key_file} of llm.api_key_file'
+    where = f'The file {without_keys(key_file)} of llm.api_key_file'
     try:
-        key = Path(key_file).expanduser().read_text(encoding='ascii').strip()
+        with Path(key_file).expanduser().open(encoding='ascii') as file:
+            key = file.read(_MAX_FILE_CHARS).strip()
     except (OSError, ValueError, RuntimeError):
         return Credential(missing=f'{where} cannot be read.')
     return _checked(key, where) if key else Credential(missing=f'{where} is empty.')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing, suppress
@@ -13,7 +14,7 @@ from vla_bt.planner.providers.answer import Answer, Relay
 from vla_bt.planner.providers.api import Api
 from vla_bt.planner.providers.faults import complaint_of, fault_of
 from vla_bt.planner.providers.persistence import hedge, persist
-from vla_bt.planner.providers.records import Prompt, Usage
+from vla_bt.planner.providers.records import FaultCode, Leave, ModelFault, Prompt, Usage
 
 if TYPE_CHECKING:
     from vla_bt.planner.providers.connection import Connection
@@ -56,6 +57,7 @@ class Exchange:
         prompt: The question.
         tally: Counts what is sent and what it takes.
         hand_over: Called with the text as it arrives; '' when it starts anew.
+        leave: How often it may be sent.
     """
 
     def __init__(
@@ -65,12 +67,17 @@ class Exchange:
         prompt: Prompt,
         tally: Tally,
         hand_over: Callable[[str], None],
+        leave: Leave,
     ) -> None:
         self._api = api
         self._connection = connection
         self._prompt = prompt
         self._tally = tally
         self._relay = Relay(hand_over)
+        self._leave = leave
+        self._begun = 0
+        self._next_s = self._deadline_s = math.inf
+        self._reason = ''
 
     async def run(self, patience: Patience, deadline_s: float) -> Answer:
         """Return the first good answer.
@@ -82,6 +89,7 @@ class Exchange:
         Raises:
             ModelFault: There is none.
         """
+        self._next_s, self._deadline_s = time.monotonic(), deadline_s
         answer = await persist(
             lambda: hedge(self._attempt, after_s=patience.hedge_after_s),
             max_retries=patience.max_retries,
@@ -104,11 +112,14 @@ class Exchange:
                     if complaint and self._api.learn(complaint, self._prompt, body):
                         continue
                     self._relay.drop(answer)
-                    raise fault_of(error) from None
+                    fault = fault_of(error)
+                    self._reason = self._reason or fault.message
+                    raise fault from None
         finally:
             self._tally.add(answer.usage)
 
     async def _ask(self, body: Mapping[str, Any], answer: Answer) -> None:
+        await self._turn()
         self._tally.requests += 1
         async with aclosing(self._connection.events(self._api.path, body)) as events:
             async for event in events:
@@ -118,6 +129,21 @@ class Exchange:
                         await asyncio.wait_for(self._read_rest(events, answer), REST_S)
                     break
         answer.judge()
+
+    async def _turn(self) -> None:
+        """Wait until the next request may be sent.
+
+        Raises:
+            ModelFault: OVER_BUDGET; none may be.
+        """
+        begin_s = max(self._next_s, time.monotonic())
+        most = self._leave.max_requests
+        if (most is not None and self._begun >= most) or begin_s >= self._deadline_s:
+            what = f'{self._reason} It may not be asked again so soon (section budget).'
+            raise ModelFault(FaultCode.OVER_BUDGET, what.strip())
+        self._begun += 1
+        self._next_s = begin_s + self._leave.min_interval_s
+        await asyncio.sleep(begin_s - time.monotonic())
 
     async def _read_rest(
         self, events: AsyncGenerator[dict[str, Any], None], answer: Answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl
+import traceback
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,7 +47,9 @@ def fault_of(error: Exception) -> ModelFault:
             return fault
     kind = type(error).__name__
     if not isinstance(error, ValueError):
-        log.warning('A model client raised %s.', kind, exc_info=error)
+        where = ''.join(traceback.format_tb(error.__traceback__))
+        # Its message may quote anything that was sent or received, keys too.
+        log.warning('A model client raised %s:\n%s', kind, where)
     return ModelFault(FaultCode.NOT_AN_ANSWER, f'What the server sent cannot be read ({kind}).')
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import atexit
-from collections.abc import Coroutine
+import socket
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from contextlib import suppress
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
@@ -13,6 +15,29 @@ T = TypeVar('T')
 
 STOP_TIMEOUT_S = 2.0
 """Longest wait for the thread to end."""
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """Looks up names in daemon threads: one without an answer does not hold up the exit."""
+
+    async def getaddrinfo(self, host: Any, port: Any, **hints: Any) -> Any:
+        found = self.create_future()
+
+        def tell(how: Callable[[Any], None], what: Any) -> None:
+            if not found.done():
+                how(what)
+
+        def look_up() -> None:
+            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                try:
+                    addresses = socket.getaddrinfo(host, port, **hints)
+                except Exception as error:  # a thread's end: all of it is the waiter's
+                    self.call_soon_threadsafe(tell, found.set_exception, error)
+                else:
+                    self.call_soon_threadsafe(tell, found.set_result, addresses)
+
+        Thread(target=look_up, name='name of a model server', daemon=True).start()
+        return await found
 
 
 class LoopThread:
@@ -35,7 +60,7 @@ class LoopThread:
                 work.close()
                 raise RuntimeError('The loop for model servers is closed.')
             if self._loop is None:
-                self._loop = asyncio.new_event_loop()
+                self._loop = _Loop()
                 self._thread = Thread(
                     target=self._run, args=(self._loop,), name='model servers', daemon=True
                 )

@@ -152,6 +152,20 @@ class ModelFault(VlaBtError):
         self.is_passing = is_passing
 
 
+@dataclass(frozen=True, kw_only=True)
+class Leave:
+    """How often one question may be sent: again after a fault, and beside a slow request."""
+
+    max_requests: int | None = None
+    """All together, at least one; None: no limit."""
+    min_interval_s: float = 0.0
+    """From one request to the next, seconds."""
+
+
+UNLIMITED = Leave()
+"""As often as retries and the second request are set."""
+
+
 class ModelClient(Protocol):
     """One model of one provider."""
 
@@ -174,6 +188,7 @@ class ModelClient(Protocol):
         timeout_s: float,
         cancellation: Cancellation,
         on_text: Callable[[str], None] = lambda _: None,
+        leave: Leave = UNLIMITED,
     ) -> Reply:
         """Return the model's answer. Blocks; may be called from any thread.
 
@@ -181,6 +196,7 @@ class ModelClient(Protocol):
             prompt: What to send.
             timeout_s: Longest wall-clock time, retries and waits included, > 0.
             cancellation: Closes the connection when it is set.
+            leave: How often it may be sent.
             on_text: Called in this thread with each piece of the answer as it arrives. When an
                 attempt is given up for another one, it is called with '' and pieces start anew.
 

@@ -8,6 +8,7 @@ from vla_bt.errors import ProblemCode
 from vla_bt.plan import TOOL_NAME, Json, Verdict
 from vla_bt.plan.dialects import FORMS
 from vla_bt.planner.repair.notes import Notes, UnrepairableError
+from vla_bt.planner.repair.remarks import is_remark
 from vla_bt.planner.repair.steps import ARGS_KEYS, MEANINGFUL_KEYS, SKILL_KEYS
 from vla_bt.planner.wire import ReplyCode
 
@@ -32,6 +33,7 @@ _KEYS = {
     'thoughts': 'explanation',
     'summary': 'explanation',
     'notes': 'explanation',
+    'message': 'explanation',
     'command': 'command',
 }
 _WRAPPING = ('id', 'type', 'name', 'role', 'index', 'object', 'model', 'created', 'finish_reason')
@@ -70,16 +72,19 @@ def read_answer(
     said: Fields = {}
     for item in around:
         for key, value in item.items():
-            if key in paths or value in (None, '', [], {}, False):
-                continue
             field = _KEYS.get(key)
+            if key in paths or value in (None, '', [], {}) or (field and value is False):
+                continue
+            is_wrapping = key in _KNOWN or (key, value) == ('status', 'completed')
             if field is not None:
                 _say(said, field, key, value)
-            elif key in _MEANINGFUL and value != TOOL_NAME:
+            elif value == TOOL_NAME or (is_wrapping and key not in _MEANINGFUL):
+                continue
+            elif key in _MEANINGFUL or not is_remark(key, value):
                 message = f'{key!r} is not understood'
                 code, problem = ReplyCode.NOT_A_PLAN, ProblemCode.UNKNOWN_KEY
                 raise UnrepairableError(code, problem, message, value)
-            elif key not in _KNOWN:
+            else:
                 notes.add(f'{key[:40]!r} of the answer was left out.')
     return _decided(said, has_steps, notes)
 
@@ -118,7 +123,7 @@ def _say(said: Fields, field: str, key: str, value: Json) -> None:
 def _decided(said: Fields, has_steps: bool, notes: Notes) -> Fields:
     """Put the verdict into one of its words; move a rationale out of the place of refusals."""
     word = str(said.get('verdict', ''))
-    verdict = _VERDICTS.get(word.strip().lower())
+    verdict = _VERDICTS.get(word.strip(' \n.!').lower())
     if word and verdict is None:
         message = 'the verdict is none of those there are'
         allowed = tuple(verdict.value for verdict in Verdict)
@@ -128,6 +133,9 @@ def _decided(said: Fields, has_steps: bool, notes: Notes) -> Fields:
         if word != verdict.value:
             notes.add(f'The verdict {word[:40]!r} was read as {verdict.value!r}.')
         said['verdict'] = verdict.value
+    if verdict is Verdict.REFUSE and not said.get('reason') and said.get('explanation'):
+        notes.add('The explanation was taken as the reason of the refusal.')
+        said['reason'] = said.pop('explanation')
     rationale = said.get('reason')
     is_plan = verdict is Verdict.PLAN and has_steps
     if rationale and (is_plan or (verdict is Verdict.CLARIFY and said.get('question'))):

@@ -11,6 +11,7 @@ from vla_bt.plan.dialects import FORMS
 from vla_bt.planner.repair.answers import is_answer, objects_in, read_answer
 from vla_bt.planner.repair.nodes import Node, kind_of, read_node, read_nodes
 from vla_bt.planner.repair.notes import Notes, UnrepairableError
+from vla_bt.planner.repair.remarks import stands_elsewhere
 from vla_bt.planner.repair.values import read_values
 from vla_bt.planner.repair.whereabouts import Finder, Found, only_one
 from vla_bt.planner.wire import ReplyCode
@@ -65,6 +66,10 @@ def _document(values: Sequence[Json], catalogue: Catalogue, notes: Notes) -> Jso
         return _answer(values, notes)
     others = [value for value, places in zip(values, found, strict=True) if not places]
     around = [*steps.around, *(_said_beside(other) for other in others)]
+    if elsewhere := stands_elsewhere(steps.path):
+        message = 'the only steps stand where no plan is expected'
+        code, problem = ReplyCode.NOT_A_PLAN, ProblemCode.NOT_ALLOWED
+        raise UnrepairableError(code, problem, message, elsewhere)
     if steps.path:
         _note_wrapping(steps, notes)
     answer = read_answer(around, frozenset(steps.path), True, notes)

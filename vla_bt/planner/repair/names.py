@@ -10,6 +10,9 @@ from vla_bt.planner.repair.spelling import closest, plain_word
 from vla_bt.skills import ArgumentType, Catalogue, Skill
 from vla_bt.world import PlaceKind, WorldModel
 
+_COUNTS = ('times',)
+"""Names that say how often; none of them is a misspelt argument."""
+
 
 def near_skill(word: str, catalogue: Catalogue) -> str | None:
     """Return the skill that `word` is surely meant as; None when none or several are near."""
@@ -24,7 +27,7 @@ def near_argument(word: str, skill: Skill) -> str | None:
     """
     names = [name for name in argument_names(skill) if not _ends_in_unit(name)]
     exact = [name for name in argument_names(skill) if name == plain_word(word)]
-    if exact or _ends_in_unit(plain_word(word)):
+    if exact or _ends_in_unit(plain_word(word)) or plain_word(word) in _COUNTS:
         return exact[0] if exact else None
     return closest(word, [(name, name) for name in names])
 

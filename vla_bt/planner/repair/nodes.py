@@ -100,12 +100,21 @@ def _control(
     _check_keys(kind, args)
     node = Node(kind=kind)
     if kind is FlowKind.CONDITION:
-        node.fact = str(args.get('fact') or args.get('condition') or '')
+        node.fact = _fact(args.get('fact') or args.get('condition') or '')
         return node, ()
     if kind is FlowKind.RETRY:
         node.attempts = _attempts(args)
     content = next((args[key] for key in _CHILDREN_KEYS if args.get(key)), [])
     return node, content if isinstance(content, list) else [content]
+
+
+def _fact(value: Json) -> str:
+    """Return a fact as text, also when it is given as `{"predicate": ..., "args": [...]}`."""
+    if isinstance(value, dict) and value.keys() == {'predicate', 'args'}:
+        names = value['args']
+        if isinstance(names, list) and all(isinstance(name, str) for name in names):
+            return f'{value["predicate"]}({", ".join(map(str, names))})'
+    return str(value)
 
 
 def _check_keys(kind: FlowKind, args: Mapping[str, Json]) -> None:

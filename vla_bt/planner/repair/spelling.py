@@ -1,4 +1,4 @@
-"""The one known word that another word is surely a misspelling of."""
+"""The one known word that another word is surely a mistyping of."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 _CAMEL = re.compile(r'(?<=[a-z0-9])(?=[A-Z])')
 _NOT_WORD = re.compile(r'[^a-z0-9]+')
-_DIGITS = re.compile(r'\d+')
+_DOUBLE = re.compile(r'([a-z])\1')
 _PREFIXES = ('robot_', 'skill_', 'action_', 'skills_', 'actions_')
-_LONG, _SHORT = 8, 4
-"""From so many letters on two slips are forgiven, and one; shorter words are never near."""
+_LONG = 6
+"""From so many letters on one may be missing, or be too many: `kitchn`, but not `self`."""
 
 
 def plain_word(text: str) -> str:
@@ -22,11 +22,12 @@ def plain_word(text: str) -> str:
 
 
 def closest(word: str, known: Iterable[tuple[str, str]]) -> str | None:
-    """Return the one meaning within one slip (short words) or two (long); else None.
+    """Return the one meaning of which `word` is a mistyping; None when there is none, or several.
 
-    A slip is a letter too many, too few, another one, or two neighbours swapped. Words with
-    other digits or another beginning are other words: `apple_4` is no misspelling of `apple_1`,
-    nor `unpress` one of `press`, nor `red_clock` one of `red_block`.
+    Each part between underscores may be mistyped once: two neighbours swapped, a letter doubled
+    or not, an `s` at the end, or in a long one a letter too many or too few behind the first.
+    Another letter makes another word: `boot` is no mistyping of `book`, `pack` of `pick`,
+    `apple_4` of `apple_1`.
 
     Args:
         word: As written.
@@ -35,44 +36,40 @@ def closest(word: str, known: Iterable[tuple[str, str]]) -> str | None:
     plain = plain_word(word)
     if not plain:
         return None
-    near = [(plain_word(it) == plain, meaning) for it, meaning in known if _is_near(plain, it)]
+    near = [(plain_word(it) == plain, meaning) for it, meaning in known if _is_slip(plain, it)]
     exact = {meaning for is_exact, meaning in near if is_exact}
     found = exact or {meaning for _, meaning in near}
     return found.pop() if len(found) == 1 else None
 
 
-def _is_near(word: str, known: str) -> bool:
+def resembles(word: str, known: str) -> bool:
+    """Return True when one letter of `word` may be wrong: it is too like `known` to ignore."""
+    plain, other = plain_word(word), plain_word(known)
+    is_substitute = len(plain) == len(other) and len(other) >= _LONG - 2
+    differences = sum(a != b for a, b in zip(plain, other, strict=False))
+    return _is_slip(plain, other) or (is_substitute and differences == 1)
+
+
+def _is_slip(word: str, known: str) -> bool:
     other = plain_word(known)
-    if word == other or not other:
-        return word == other
-    size = min(len(word), len(other))
-    limit = 2 if size >= _LONG else 1 if size >= _SHORT else 0
-    if not _begin_alike(word, other):
+    if word.replace('_', '') == other.replace('_', ''):
+        return True
+    parts, others = word.split('_'), other.split('_')
+    return len(parts) == len(others) and all(map(_is_mistyped, parts, others))
+
+
+def _is_mistyped(part: str, known: str) -> bool:
+    """Return True when a part is as known, or differs by one slip of a finger."""
+    if part == known or part == f'{known}s' or known == f'{part}s':
+        return bool(part)
+    if not (part.isalpha() and known.isalpha()):
         return False
-    if abs(len(word) - len(other)) > limit or _DIGITS.findall(word) != _DIGITS.findall(other):
+    if sorted(part) == sorted(known):
+        swaps = [at for at, (a, b) in enumerate(zip(part, known, strict=True)) if a != b]
+        return len(swaps) == 2 and swaps[1] == swaps[0] + 1  # noqa: PLR2004
+    short, long = sorted((part, known), key=len)
+    if len(long) != len(short) + 1:
         return False
-    return _slips(word, other) <= limit
-
-
-def _begin_alike(word: str, other: str) -> bool:
-    """Return True when each word begins with the same letter, or its first two are swapped."""
-    words, others = word.split('_'), other.split('_')
-    pairs = zip(words, others, strict=True) if len(words) == len(others) else [(word, other)]
-    return all(a[:1] == b[:1] or set(a[:2]) == set(b[:2]) for a, b in pairs)
-
-
-def _slips(word: str, other: str) -> int:
-    """Return the optimal string alignment distance.
-
-    Source: Damerau-Levenshtein with adjacent transpositions, each part edited at most once.
-    """
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(word, start=1):
-        older, before, row = before, row, [i]
-        for j, its in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != its))
-            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == its:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
+    doubles = {long[: it.start()] + long[it.start() + 1 :] for it in _DOUBLE.finditer(long)}
+    without_one = {long[:at] + long[at + 1 :] for at in range(1, len(long))}
+    return short in doubles or (len(known) >= _LONG and short in without_one)

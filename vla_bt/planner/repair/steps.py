@@ -13,7 +13,8 @@ from vla_bt.planner.repair.arguments import read_arguments
 from vla_bt.planner.repair.calls import read_call
 from vla_bt.planner.repair.names import argument_names
 from vla_bt.planner.repair.notes import Notes, UnrepairableError
-from vla_bt.planner.repair.spelling import closest
+from vla_bt.planner.repair.remarks import is_remark
+from vla_bt.planner.repair.spelling import resembles
 from vla_bt.planner.wire import ReplyCode
 from vla_bt.skills import Catalogue, Skill
 
@@ -36,6 +37,8 @@ MEANINGFUL_KEYS = frozenset(
 )
 """Keys that change what a step does: one that is not understood is never left out."""
 
+_BLOCKS = (TOOL_NAME, 'text', 'tool_use')
+"""What stands where a skill is named when a list holds parts of a message."""
 _STRUCTURE = (
     *SKILL_KEYS, *ARGS_KEYS, 'id', 'parent', 'parent_id', 'children', 'child', 'attempts', 'fact',
 )  # fmt: skip
@@ -48,6 +51,7 @@ _SAME_FIELDS = {
 _USUAL = frozenset().union(*(form.skill_keys for form in FORMS.values()))
 _NUMBERS = {'timeout_s': 3600.0, 'duration_s': 3600.0, 'retries': 10.0}
 """Fields that are numbers, with what is surely none any more."""
+_LABELS = ('node', 'kind', 'parent', 'type')
 NUMBER_KEYS = ('step', 'step_number', 'step_id', 'index', 'number', 'order')
 
 
@@ -60,7 +64,7 @@ def skill_of(item: Mapping[str, Json], catalogue: Catalogue) -> tuple[str, str]:
         UnrepairableError: Two keys name different skills.
     """
     named = [(key, str(item[key])) for key in SKILL_KEYS if isinstance(item.get(key), str)]
-    named = [(key, name) for key, name in named if name != TOOL_NAME]
+    named = [(key, name) for key, name in named if name not in _BLOCKS]
     known = [(key, name) for key, name in named if catalogue.find(name) is not None]
     skills = {skill.name for _, name in known if (skill := catalogue.find(name))}
     if len(skills) > 1:
@@ -179,10 +183,14 @@ class _Step:
             self._notes.add('Arguments beside the skill were put among its arguments.')
         elif field is not None and field not in step and (kept := _kept(field, value)) is not None:
             step[field] = kept
+        elif key in NUMBER_KEYS or key in _LABELS:
+            return
         elif key in MEANINGFUL_KEYS or may_matter(key, value):
             raise self._unclear(key, value)
-        elif key not in NUMBER_KEYS and key not in ('node', 'kind', 'parent', 'type'):
+        elif field is not None or key in SKILL_KEYS or is_remark(key, value):
             self._notes.add(f'{key[:40]!r} of a step was left out.')
+        else:
+            raise self._unclear(key, value)
 
     def _is_argument(self, key: str, *, is_field: bool, has_args: bool) -> bool:
         """Return True for an argument; a word for people may be an argument's alias by chance."""
@@ -203,7 +211,7 @@ def may_matter(key: str, value: Json) -> bool:
     if any(isinstance(item, dict | list) for item in items):
         return True
     is_known = key in SKILL_KEYS or key in NUMBER_KEYS
-    return not is_known and closest(key, [(name, '') for name in _STRUCTURE]) is not None
+    return not is_known and any(resembles(key, name) for name in _STRUCTURE)
 
 
 def _kept(field: str, value: Json) -> Json:

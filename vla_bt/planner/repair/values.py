@@ -11,7 +11,7 @@ from vla_bt.planner.repair.calls import read_call_lines
 from vla_bt.planner.repair.notes import Notes, UnrepairableError
 from vla_bt.planner.repair.tolerant_json import TolerantReader
 from vla_bt.planner.wire import ReplyCode
-from vla_bt.planner.wire.reading import DEBRIS, THOUGHT, THOUGHT_END
+from vla_bt.planner.wire.reading import DEBRIS, DISCLAIMER, THOUGHT, THOUGHT_END
 from vla_bt.skills import Catalogue
 
 _OPENING = re.compile(
@@ -65,8 +65,8 @@ def _scan(text: str, catalogue: Catalogue, notes: Notes) -> list[Json]:
         values.append(value)
     words += text[at:]
     calls = any(map(catalogue.find, _CALLED.findall(words)))
-    if values and (calls or DEBRIS.search(words)):
-        message = 'parts of a plan stand around the JSON of the reply'
+    if values and (calls or DEBRIS.search(words) or DISCLAIMER.search(words)):
+        message = 'the words around the JSON are parts of a plan, or advise against it'
         raise UnrepairableError(ReplyCode.NOT_JSON, ProblemCode.UNREADABLE, message, words)
     if values and _FENCE.sub('', words).strip('\ufeff \t\r\n,;'):
         notes.add('Words around the plan were left out.')

@@ -17,6 +17,14 @@ THOUGHT = re.compile(r'<(think|thinking|reasoning|scratchpad)>')
 """What models put before their thoughts where the server does not keep these apart."""
 DEBRIS = re.compile(r'["\'“”‘’]\s*:')
 """What shows that words around JSON are the rest of broken JSON: a key and its colon."""
+DISCLAIMER = re.compile(
+    r"\b(?:do not|don't|never|must not|mustn't|should not|shouldn't)\s+(?:be\s+)?"
+    r'(?:run|use|do|execute|perform|follow|send|used|done|executed|performed|followed|sent)\b'
+    r'|\b(?:old|previous|earlier|wrong|invalid|incorrect|unsafe|bad|rejected|outdated|sample)\s+'
+    r'(?:plan|answer|reply|steps|version)\b|\bfor (?:example|instance)\b|\be\.g\.',
+    re.IGNORECASE,
+)
+"""What shows that the plan among these words is not meant to be carried out."""
 THOUGHT_END = re.compile(r'</(think|thinking|reasoning|scratchpad)>')
 
 
@@ -103,6 +111,10 @@ def read_reply_text(text: str) -> ReplyReading:
     if DEBRIS.search(text, 0, start) or DEBRIS.search(text, end):
         message = 'parts of JSON stand around the JSON of the reply'
         return _fault(ReplyCode.NOT_JSON, ProblemCode.UNREADABLE, message)
+    said = THOUGHT_END.split(text[:start])[-1]
+    if DISCLAIMER.search(said) or DISCLAIMER.search(text, end):
+        message = 'the words around the plan advise against it'
+        return _fault(ReplyCode.NOT_JSON, ProblemCode.NOT_ALLOWED, message)
     return _read(text[start:end], _form(text[:start], text[end:]))
 
 
