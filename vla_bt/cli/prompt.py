@@ -6,12 +6,11 @@ import dataclasses
 import json
 import sys
 
-from vla_bt.cli.configuration import Configuration, read_configuration
+from vla_bt.cli.configuration import read_configuration
 from vla_bt.cli.options import AsJson, Command, SettingsFile, Skills, World
 from vla_bt.planner import PlanRequest
-from vla_bt.planner.prompt import estimate_tokens, make_prompt, prompt_text, text_tokens
+from vla_bt.planner.prompt import estimate_tokens, prompt_text, text_tokens
 from vla_bt.planner.providers.records import Prompt
-from vla_bt.planner.wire import answer_form
 
 
 def prompt(
@@ -22,25 +21,15 @@ def prompt(
     as_json: AsJson = False,
 ) -> None:
     """Print exactly what a language model would be sent for a command; its length on stderr."""
-    told = _prompt(command, read_configuration(world, skills or [], settings))
+    configuration = read_configuration(world, skills or [], settings)
+    request = PlanRequest(command=command, world=configuration.world_model())
+    told = configuration.planner.prompt(request)
     if as_json:
         print(json.dumps(_as_dict(told), ensure_ascii=False, default=str))
         return
     print(prompt_text(told))
     schema = text_tokens(json.dumps(told.form.schema))
     print(f'about {estimate_tokens(told)} tokens, schema {schema} more', file=sys.stderr)
-
-
-def _prompt(command: str, configuration: Configuration) -> Prompt:
-    settings, catalogue = configuration.settings, configuration.catalogue
-    dialect = settings.llm.dialect
-    return make_prompt(
-        PlanRequest(command=command, world=configuration.world_model()),
-        catalogue=catalogue,
-        settings=settings,
-        form=answer_form(catalogue, dialect),
-        dialect=dialect,
-    )
 
 
 def _as_dict(prompt: Prompt) -> dict[str, object]:

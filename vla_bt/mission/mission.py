@@ -100,6 +100,7 @@ class Mission:
             progress_ratio=progress.progress_ratio(self.result, self._tree),
             message=progress.message(self.state, self._verdict, self._tree, self._first),
             tree=self._tree_text(),
+            done=self._tree.done_ids if self._tree else frozenset(),
             arriving=self._first.arriving if self._first else (),
         )
 

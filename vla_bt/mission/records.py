@@ -102,5 +102,7 @@ class MissionStatus:
     """One sentence: what is going on."""
     tree: str
     """The live tree as text; empty before there is one."""
+    done: frozenset[str] = frozenset()
+    """Ids of the finished steps of `plan`."""
     arriving: tuple[Step, ...] = ()
     """Checked first steps of a plan that is still being made; empty when none is."""

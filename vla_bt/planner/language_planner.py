@@ -28,11 +28,13 @@ from vla_bt.planner.intent import (
     risky_question,
 )
 from vla_bt.planner.offline import OfflinePlanner
-from vla_bt.planner.prompt import prompt_version
+from vla_bt.planner.prompt import make_prompt, prompt_version
 from vla_bt.planner.providers.client import ApiClient
 from vla_bt.planner.providers.factory import make_clients
+from vla_bt.planner.providers.records import Prompt
 from vla_bt.planner.recollection import Recollection
 from vla_bt.planner.records import Experience, PlanRequest
+from vla_bt.planner.wire import answer_form
 from vla_bt.settings import LlmSettings, Settings
 from vla_bt.skills import Catalogue
 
@@ -42,7 +44,8 @@ log = logging.getLogger(__name__)
 class LanguagePlanner:
     """Plans by models where there are any, else offline; see `Planner`.
 
-    One thread plans and learns; any other may ask for `models` and change them.
+    One thread plans and learns, a second one while a question hangs; any thread may ask for
+    `models` and change them.
 
     Args:
         catalogue: The skills to plan with.
@@ -65,6 +68,7 @@ class LanguagePlanner:
         self._environment = environment
         self._lock = Lock()
         self._clients = make_clients(settings.llm, environment)
+        self._retired: tuple[ApiClient, ...] = ()
         self._chain: PlannerChain | None = None
         self._offline = OfflinePlanner(
             catalogue, max_steps=settings.planning.max_plan_length
@@ -99,6 +103,21 @@ class LanguagePlanner:
         plan = chain.plan(replace(request, memory=kept.memory, patience_s=left_s))
         kept.planned(request, plan, time.monotonic() - began_s)
         return plan
+
+    def prompt(self, request: PlanRequest) -> Prompt:
+        """Return exactly what a model would be sent first; asks nobody.
+
+        Raises:
+            ModelFault: It would be longer than `context.max_prompt_tokens`.
+        """
+        dialect = self._settings.llm.dialect
+        return make_prompt(
+            replace(request, memory=self._recollection.memory),
+            catalogue=self._catalogue,
+            settings=self._settings,
+            form=answer_form(self._catalogue, dialect),
+            dialect=dialect,
+        )
 
     def intents(self, request: PlanRequest) -> tuple[ParsedIntent, ...]:
         """Return what a command asks for, by model or by rules as the settings say. Blocks.
@@ -138,16 +157,15 @@ class LanguagePlanner:
         if clients and not clients[0].has_key:
             raise VlaBtError(f'{clients[0].name} cannot be asked. {clients[0].missing}')
         with self._lock:
-            old, self._clients, self._chain = self._clients, clients, None
+            self._retired += self._clients
+            self._clients, self._chain = clients, None
             self._settings = self._settings.model_copy(update={'llm': llm})
-        for client in old:
-            Thread(target=client.close, daemon=True).start()
         self.prepare()
         return self.summary
 
     def close(self) -> None:
         """Close connections; a question under way breaks off. May block for a second."""
-        for client in self._clients:
+        for client in (*self._clients, *self._retired):
             client.close()
 
     @cached_property
@@ -201,9 +219,13 @@ class LanguagePlanner:
 
     def _current_chain(self) -> PlannerChain:
         with self._lock:
+            retired, self._retired = self._retired, ()
             if self._chain is None:
                 self._chain = self._make_chain()
-            return self._chain
+            chain = self._chain
+        for client in retired:  # the last question they were asked is over by now
+            Thread(target=client.close, daemon=True).start()
+        return chain
 
     def _make_chain(self) -> PlannerChain:
         if self._settings.llm.api_key_file:  # who names a file wants a model

@@ -85,6 +85,11 @@ class MissionTree:
         return self._done_before + (self._progress.done if self._progress else ())
 
     @property
+    def done_ids(self) -> frozenset[str]:
+        """Ids of the finished steps of the present plan."""
+        return frozenset(it.id for it in self._progress.done) if self._progress else frozenset()
+
+    @property
     def steps_left(self) -> int:
         """Steps of the present plan still to be done; none of a branch ruled out or not chosen."""
         return self._progress.count_left if self._progress else len(self.plan.steps)

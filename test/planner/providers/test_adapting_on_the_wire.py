@@ -104,7 +104,7 @@ def test_claude_gets_a_tool_when_it_takes_no_schema():
 
 @pytest.mark.parametrize('provider', PROVIDERS)
 def test_the_argument_of_the_forced_tool_is_the_answer(provider):
-    with FakeLlm([FakeReply(text=TEXT)]) as server:
+    with FakeLlm([FakeReply(text=TEXT, interval_s=0.05)]) as server:
         (outcome,), (body,) = talk(server, client_for(server, provider), TOOL_PROMPT)
     assert outcome.reply.text == outcome.text == TEXT
     assert len(outcome.pieces) > 1

@@ -11,7 +11,7 @@ from builtin_interfaces.msg import Time  # noqa: E402
 from vla_msgs.msg import ActionPlan, ActionPrimitive  # noqa: E402
 
 from vla_bt.mission import MissionResult, MissionState, MissionStatus, Outcome  # noqa: E402
-from vla_bt.plan import Plan, Step  # noqa: E402
+from vla_bt.plan import Flow, FlowKind, Plan, Step  # noqa: E402
 from vla_bt.ros.server.plan_message import plan_message, planned_actions  # noqa: E402
 from vla_bt.skills import load_catalogue  # noqa: E402
 
@@ -36,6 +36,7 @@ STATUS = MissionStatus(
     progress_ratio=0.3,
     message='Executing.',
     tree='',
+    done=frozenset({'a'}),
 )
 
 
@@ -59,9 +60,9 @@ def test_a_running_plan_shows_what_is_done_and_what_is_not() -> None:
 
 
 def test_a_plan_not_begun_is_pending() -> None:
-    plan = message(status=replace(STATUS, active_step=-1))
+    plan = message(status=replace(STATUS, active_step=-1, done=frozenset()))
     assert plan.plan_status == ActionPlan.PENDING
-    assert states(plan)[1:] == ['PENDING', 'PENDING']
+    assert states(plan) == ['PENDING'] * 3
 
 
 @pytest.mark.parametrize(
@@ -74,8 +75,21 @@ def test_a_plan_not_begun_is_pending() -> None:
     ],
 )
 def test_a_plan_that_ended_says_how(outcome: Outcome, word: str, steps: list[str]) -> None:
-    plan = message(MissionResult(outcome=outcome, reason='because'))
+    done = {'a', 'b', 'c'} if outcome is Outcome.SUCCEEDED else {'a'}
+    status = replace(STATUS, done=frozenset(done))
+    plan = message(MissionResult(outcome=outcome, reason='because'), status)
     assert (plan.plan_status, states(plan)) == (word, steps)
+
+
+def test_a_way_not_taken_is_not_said_to_be_done() -> None:
+    leaves = [Flow(kind=FlowKind.STEP, step=name) for name in 'abc']
+    ways = Flow(kind=FlowKind.FALLBACK, children=tuple(leaves[:2]))
+    flow = Flow(kind=FlowKind.SEQUENCE, children=(ways, leaves[2]))
+    plan = PLAN.model_copy(update={'flow': flow})
+    status = replace(STATUS, plan=plan, active_step=2, done=frozenset({'b'}))
+    shown = message(status=status)
+    assert states(shown) == ['PENDING', 'SUCCEEDED', 'EXECUTING']
+    assert shown.explanation.startswith('I fetch the cup. Not all steps')
 
 
 def test_the_step_that_failed_says_why_and_no_other() -> None:

@@ -163,8 +163,13 @@ class Conversation:
         )
 
     def _image(self) -> Image | None:
-        if self._request.image is not None or not self._client.takes_images:
-            return self._request.image if self._client.takes_images else None
+        if not self._client.takes_images:
+            if self._request.image is not None:
+                message = f'{self._client.name} takes no images (llm.images): planned from words.'
+                self._notes.append(message)
+            return None
+        if self._request.image is not None:
+            return self._request.image
         try:
             return self._request.look()
         except VlaBtError as error:

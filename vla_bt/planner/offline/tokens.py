@@ -6,6 +6,7 @@ import enum
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TOKEN = re.compile(
     r"""
@@ -81,10 +82,19 @@ def longest_end(tokens: Sequence[Token], phrases: Iterable[str]) -> int:
     return max((_length_at(tokens, phrase, from_end=True) for phrase in phrases), default=0)
 
 
+@lru_cache(maxsize=4096)
+def _split(phrase: str) -> tuple[str, ...]:
+    return tuple(phrase.split()) or (phrase,)
+
+
 def _length_at(tokens: Sequence[Token], phrase: str, *, from_end: bool) -> int:
-    wanted = phrase.split() or [phrase]
-    there = tokens[-len(wanted) :] if from_end else tokens[: len(wanted)]
-    return len(wanted) if [token.text for token in there] == wanted else 0
+    wanted = _split(phrase)
+    length = len(wanted)
+    first = len(tokens) - length if from_end else 0
+    if length > len(tokens) or tokens[first].text != wanted[0]:
+        return 0
+    there = tokens[first : first + length]
+    return length if all(a.text == b for a, b in zip(there, wanted, strict=True)) else 0
 
 
 def _token(match: re.Match[str]) -> Token:

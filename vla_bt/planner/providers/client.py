@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from vla_bt.errors import one_line
@@ -17,6 +16,7 @@ from vla_bt.planner.providers.credentials import Credential, is_loopback
 from vla_bt.planner.providers.exchange import Exchange, Patience, Tally
 from vla_bt.planner.providers.faults import fault_of
 from vla_bt.planner.providers.loop_thread import SHARED, LoopThread
+from vla_bt.planner.providers.pieces import Pieces
 from vla_bt.planner.providers.records import (
     UNLIMITED,
     FaultCode,
@@ -156,16 +156,16 @@ class ApiClient:
             raise _canceled()
         begun_s = time.monotonic()
         deadline_s = begun_s + timeout_s
-        arrived: SimpleQueue[str | None] = SimpleQueue()
+        arrived = Pieces()
         future = self._submit(self._ask(prompt, tally, deadline_s, arrived.put, leave))
         self._under_way.add(future)
-        future.add_done_callback(lambda _: arrived.put(None))
+        future.add_done_callback(lambda _: arrived.close())
         forget = cancellation.on_cancel(lambda: _cancel(future))
         try:
-            while (piece := _next(arrived, deadline_s)) is not None:
+            for piece in arrived.until(deadline_s):
                 on_text(piece)
             answer = future.result()
-        except Empty:
+        except TimeoutError:
             what = f'There was no complete answer within {timeout_s:.1f} s.'
             raise ModelFault(FaultCode.TIMED_OUT, what) from None
         except CancelledError:
@@ -212,13 +212,6 @@ class ApiClient:
 
     async def _warm_up(self) -> None:
         self._connect()
-
-
-def _next(arrived: SimpleQueue[str | None], deadline_s: float) -> str | None:
-    left_s = deadline_s - time.monotonic()
-    if left_s <= 0:
-        raise Empty
-    return arrived.get(timeout=left_s)
 
 
 def _cancel(future: Future[Answer]) -> None:

@@ -33,12 +33,7 @@ def plan_message(
     """
     plan = status.plan
     assert plan is not None, 'only a mission with a plan has a plan message'
-    active = max(status.active_step, 0)
-    is_done = result is not None and result.outcome is Outcome.SUCCEEDED
-    states = [
-        _step_state(index, len(plan.steps) if is_done else active, result)
-        for index in range(len(plan.steps))
-    ]
+    states = [_step_state(index, step, status, result) for index, step in enumerate(plan.steps)]
     return ActionPlan(
         header=Header(stamp=stamp),
         plan_id=plan.id,
@@ -49,8 +44,8 @@ def plan_message(
         estimated_duration_s=sum((_duration_s(step, catalogue) for step in plan.steps), 0.0),
         preconditions=list(plan.steps[0].preconditions) if plan.steps else [],
         plan_status=_ENDED.get(result.outcome, ActionPlan.FAILED) if result else _running(status),
-        current_step_index=min(active, 255),
-        explanation=plan.explanation,
+        current_step_index=min(max(status.active_step, 0), 255),
+        explanation=_explanation(plan),
     )
 
 
@@ -71,14 +66,21 @@ def planned_actions(plan: Plan, command: str, catalogue: Catalogue) -> dict[str,
     }
 
 
+def _explanation(plan: Plan) -> str:
+    order = 'Not all steps are done one after the other: see plan_json of the task.'
+    return plan.explanation if plan.flow is None else f'{plan.explanation} {order}'.strip()
+
+
 def _running(status: MissionStatus) -> str:
     return str(ActionPlan.EXECUTING if status.active_step >= 0 else ActionPlan.PENDING)
 
 
-def _step_state(index: int, active: int, result: MissionResult | None) -> str:
-    if index < active:
+def _step_state(
+    index: int, step: Step, status: MissionStatus, result: MissionResult | None
+) -> str:
+    if step.id in status.done:
         return str(ActionPrimitive.SUCCEEDED)
-    if index > active:
+    if index != status.active_step:
         return str(ActionPrimitive.PENDING)
     return str(ActionPrimitive.FAILED if result else ActionPrimitive.EXECUTING)
 
