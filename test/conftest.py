@@ -62,19 +62,17 @@ def _sockets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NetworkGuard]
 
 
 @pytest.fixture(autouse=True)
-def network(
-    _sockets: NetworkGuard, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[NetworkGuard]:
+def network(_sockets: NetworkGuard, request: pytest.FixtureRequest) -> Iterator[NetworkGuard]:
     """Give each test a state folder of its own; fail it if it reached for another machine."""
-    for name in [name for name in os.environ if FOREIGN.match(name)]:
-        monkeypatch.delenv(name)
-    state = f'{os.environ["XDG_STATE_HOME"]}/{next(_numbers)}'
-    monkeypatch.setenv('XDG_STATE_HOME', state)
     _sockets.attempts.clear()
     _sockets.is_open = request.node.get_closest_marker('live') is not None
-    if _sockets.is_open:
-        for name, value in USERS_OWN.items():
-            monkeypatch.setenv(name, value)
-    yield _sockets
+    # A patch of its own: the test's `monkeypatch` must be undone before its other fixtures are.
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if FOREIGN.match(name)]:
+            patch.delenv(name)
+        patch.setenv('XDG_STATE_HOME', f'{os.environ["XDG_STATE_HOME"]}/{next(_numbers)}')
+        for name, value in USERS_OWN.items() if _sockets.is_open else ():
+            patch.setenv(name, value)
+        yield _sockets
     _sockets.is_open = False
     assert not _sockets.attempts, f'the test reached for {_sockets.attempts}'

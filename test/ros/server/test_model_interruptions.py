@@ -160,9 +160,9 @@ def test_the_model_may_be_changed_while_it_is_asked(rig: Rig, asked: TaskGoal) -
     began_s = time.monotonic()
     assert rig.call(client, SetModel.Request(model='another')).success
     assert time.monotonic() - began_s < 1.0
-    result = ends_at_once(rig, asked)
-    assert result.outcome in ('REFUSED', 'NEEDS_CLARIFICATION'), result
-    assert 'openai/gpt-4 gave no plan' in result.reason
+    assert asked.result is None, 'the question under way goes on'
+    asked.cancel()
+    assert ends_at_once(rig, asked).outcome == 'CANCELED'
     assert is_healthy(rig)
 
 
