@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from pathlib import Path
 
@@ -15,7 +16,7 @@ SCRIPT = 'config/fake_llm.yaml'
 
 
 def run_server(script: Path | None, port: int) -> None:
-    """Answer until SIGINT, and print a line for each request. Blocks the main thread.
+    """Answer until SIGINT or SIGTERM, and print a line for each request. Blocks the main thread.
 
     Args:
         script: Script file; None: the shipped one.
@@ -23,7 +24,7 @@ def run_server(script: Path | None, port: int) -> None:
 
     Raises:
         SettingsError: The script is wrong, or the port is taken.
-        KeyboardInterrupt: On SIGINT, when everything is closed.
+        KeyboardInterrupt: On either signal, when everything is closed.
     """
     path = script or find_share(SCRIPT)
     try:
@@ -36,6 +37,9 @@ def run_server(script: Path | None, port: int) -> None:
         print('vla_bt talks to it with:')
         print(f'  LLM_PROVIDER=openai LLM_BASE_URL={server.base_url} OPENAI_API_KEY={KEY}')
         print(f'  LLM_PROVIDER=anthropic LLM_BASE_URL={server.root_url} ANTHROPIC_API_KEY={KEY}')
+        # A shell that starts it in the background has it ignore SIGINT.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         print('Ctrl-C ends it.', flush=True)
         threading.Event().wait()
 
