@@ -220,7 +220,9 @@ def test_F34_nothing_starts_while_the_emergency_stop_is_pressed(rig: Rig) -> Non
     goal = rig.run(far(rig))
     assert (goal.result.outcome, goal.result.failure_code) == ('FAILED', 'guard')
     assert rig.stands_still()
+    robot = rig.listen('robot_status')
     rig.press(False)
+    rig.spin_until(lambda: robot and json.loads(robot[-1])['details']['emergency_stop'] is False)
     assert rig.run(far(rig)).result.outcome == 'SUCCEEDED'
 
 
