@@ -19,7 +19,6 @@ from vla_bt.world import MissionMemory, RememberedMission, usual_importance
 
 log = logging.getLogger(__name__)
 
-KEPT_MISSIONS = 1000
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS missions (
         number INTEGER PRIMARY KEY AUTOINCREMENT, content TEXT NOT NULL)""",
@@ -62,7 +61,7 @@ class Recollection:
             connection.execute('INSERT INTO missions (content) VALUES (?)', (text,))
             connection.execute(
                 'DELETE FROM missions WHERE number <= (SELECT max(number) FROM missions) - ?',
-                (KEPT_MISSIONS,),
+                (self.memory.max_missions,),
             )
 
         self.store.run(write)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from vla_bt.check import destination, simulate
 from vla_bt.plan import Verdict
 from vla_bt.planner.offline import OfflinePlanner
@@ -24,7 +22,7 @@ def goal_of(request: PlanRequest, catalogue: Catalogue) -> tuple[Literal, ...] |
     """
     if request.failure is not None:
         return None
-    plan = OfflinePlanner(catalogue).plan(replace(request, report=lambda _: None))
+    plan = OfflinePlanner(catalogue).plan(request)
     if plan.verdict is not Verdict.PLAN or plan.flow is not None:
         return None
     facts = before = world_facts(request.world)
