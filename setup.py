@@ -17,6 +17,7 @@ CORE = [
     'Jinja2>=3.1,<4',  # prompt templates
     'pillow>=10,<13',  # camera images as JPEG of bounded size
     'PyYAML>=6,<7',  # skills, world, settings and safety files
+    'shapely>=2,<3',  # keep-out zones: polygons, grown by a margin
     'typer>=0.15,<1',  # the command line
     'rich>=13.7,<16',  # live tree and tables on a terminal
 ]
@@ -50,7 +51,6 @@ ANTHROPIC = [
 
 SIM = [
     'pyrobosim>=5,<6',  # the simulated home
-    'shapely>=2,<3',  # its shapes; comes with it
 ]
 
 DEV = [

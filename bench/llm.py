@@ -26,7 +26,7 @@ from bench import llm_corpus
 from bench.figures import spread
 from bench.llm_server import flat_answer, model_server
 from bench.measure import times
-from bench.missions import Stage, catalogue
+from bench.missions import Stage, catalogue, safety
 from bench.pipeline import compile_plan
 from bench.plans import TIDY_UP
 from vla_bt.plan import PlanSource
@@ -88,7 +88,8 @@ def _planner(url: str) -> Iterator[LanguagePlanner]:
             'budget': {'requests_per_minute': 0},
             'state_folder': folder,
         })
-        planner = LanguagePlanner(catalogue(), settings, environment={'OPENAI_API_KEY': 'fake'})
+        keys = {'OPENAI_API_KEY': 'fake'}
+        planner = LanguagePlanner(catalogue(), settings, safety=safety(), environment=keys)
         yield planner
         planner.close()
 

@@ -1,4 +1,4 @@
-"""What is measured: the shipped home, catalogue and guards, a fake robot on virtual time."""
+"""What is measured: the shipped home, catalogue and safety file, a fake robot on virtual time."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from vla_bt.plan import Plan
 from vla_bt.planner import Planner, PlanRequest
 from vla_bt.robot import Detection
 from vla_bt.robot.fake import FakeRobot, VirtualClock
+from vla_bt.safety import Safety, load_safety
 from vla_bt.settings import Settings, find_share
 from vla_bt.skills import Catalogue, load_catalogue
-from vla_bt.trees import GuardRule, load_guards
 from vla_bt.world import WorldConfig, WorldModel, load_world
 
 TICK_S = 0.1
@@ -25,9 +25,9 @@ def catalogue() -> Catalogue:
 
 
 @cache
-def guards() -> tuple[GuardRule, ...]:
-    """Return the shipped guards, read once."""
-    return load_guards()
+def safety() -> Safety:
+    """Return the shipped limits and guards, read once."""
+    return load_safety()
 
 
 @cache
@@ -76,7 +76,7 @@ class Stage:
                 planner or NoPlanner(), clock=self.clock, timeout_s=5.0, executor=InlineExecutor()
             ),
             settings=Settings(),
-            guards=guards(),
+            safety=safety(),
             clock=self.clock,
         )
         self.executive = Executive(self.equipment)

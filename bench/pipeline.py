@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 from bench.figures import spread
 from bench.measure import times
-from bench.missions import Stage, catalogue, guards
+from bench.missions import Stage, catalogue, safety
 from bench.plans import TIDY_UP, plan_text
 from vla_bt.check import check_plan
 from vla_bt.errors import Failure
@@ -55,7 +55,7 @@ def _read(text: str) -> Plan:
 
 
 def _check(plan: Plan, stage: Stage) -> Plan:
-    checked = check_plan(plan, catalogue(), stage.world)
+    checked = check_plan(plan, catalogue(), stage.world, safety=safety())
     assert checked.is_ok, checked.problems
     return checked.plan
 
@@ -66,7 +66,7 @@ def compile_plan(plan: Plan, stage: Stage) -> MissionTree:
         plan,
         catalogue=catalogue(),
         context=TreeContext(robot=stage.robot, world=stage.world, clock=stage.clock),
-        guards=guards(),
+        guards=safety().guards,
         request_plan=_no_plan,
         max_attempts=3,
     )

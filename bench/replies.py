@@ -10,11 +10,11 @@ from typing import Any
 
 import yaml
 
-from bench.missions import catalogue, home
+from bench.missions import catalogue, home, safety
 from bench.reply_forms import FORMS, PLANS, Steps
 from bench.reply_mutations import ANSWERS, HOPELESS, TEXTS
 from bench.reply_shapes import LINES, SHAPES
-from vla_bt.check import check_plan
+from vla_bt.check import Checked, check_plan
 from vla_bt.plan import Plan, Step, read_plan
 from vla_bt.planner.repair import Answer, read_reply
 from vla_bt.robot.fake import VirtualClock
@@ -56,7 +56,7 @@ class Case:
 
     def answer(self) -> Answer:
         """Read the reply."""
-        return read_reply(self.text, catalogue(), self.world(), MAX_STEPS, self.goal)
+        return read_reply(self.text, catalogue(), self.world(), safety(), MAX_STEPS, self.goal)
 
     def is_right(self, answer: Answer) -> bool:
         """Return True when the answer is what must become of the reply."""
@@ -69,7 +69,7 @@ def is_checked(case: Case, answer: Answer) -> bool:
     """Return True when there is no plan, or one that passes its check afresh, unchanged."""
     if answer.plan is None:
         return bool(answer.problems)
-    checked = check_plan(answer.plan, catalogue(), case.world(), max_steps=MAX_STEPS)
+    checked = _check(answer.plan, case)
     return checked.is_ok and content_of(checked.plan) == content_of(answer.plan)
 
 
@@ -99,8 +99,12 @@ def _plan_of(steps: Steps) -> Plan:
     return Plan(steps=tuple(Step(skill=skill, args=dict(args)) for skill, args in steps))
 
 
+def _check(plan: Plan, case: Case) -> Checked:
+    return check_plan(plan, catalogue(), case.world(), safety=safety(), max_steps=MAX_STEPS)
+
+
 def _checked(plan: Plan, case: Case) -> Plan:
-    checked = check_plan(plan, catalogue(), case.world(), max_steps=MAX_STEPS)
+    checked = _check(plan, case)
     assert checked.is_ok, (case.name, checked.problems)
     return checked.plan
 

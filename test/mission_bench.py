@@ -15,13 +15,14 @@ from vla_bt.plan import Plan, Step
 from vla_bt.planner import PlanRequest, Report, Stage
 from vla_bt.robot import Detection
 from vla_bt.robot.fake import FakeRobot, VirtualClock
+from vla_bt.safety import GuardRule, Safety, load_safety
 from vla_bt.settings import Settings
 from vla_bt.skills import Catalogue, load_catalogue
-from vla_bt.trees import GuardRule, load_guards
 from vla_bt.world import WorldModel
 
 CATALOGUE = load_catalogue()
 SETTINGS = Settings()
+SAFETY = load_safety()
 
 FETCH = (
     ('navigate_to', {'location': 'counter'}),
@@ -88,7 +89,7 @@ class Bench:
                     executor=executor or InlineExecutor(),
                 ),
                 settings=settings,
-                guards=load_guards() if guards is None else tuple(guards),
+                safety=SAFETY if guards is None else _guarded_by(guards),
                 clock=self.clock,
             )
         )
@@ -129,6 +130,10 @@ class Bench:
         while mission.result is None:
             self.to_next_event()
         return mission.result
+
+
+def _guarded_by(guards: Sequence[GuardRule]) -> Safety:
+    return SAFETY.model_copy(update={'guards': tuple(guards)})
 
 
 class Writing(Executor):

@@ -12,6 +12,7 @@ LAYERS = [
     {'settings'},
     {'plan', 'skills', 'robot', 'fake_llm'},
     {'world'},
+    {'safety'},
     {'check'},
     {'planner', 'trees', 'sim'},
     {'mission'},
@@ -23,7 +24,7 @@ LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
 FOREIGN = {
     'rclpy': {'ros'},
     'pyrobosim': {'sim'},
-    'shapely': {'sim'},
+    'shapely': {'safety', 'sim'},
     'py_trees': {'trees', 'mission', 'ros'},
     'py_trees_ros': {'ros'},
     'openai': {'planner'},

@@ -13,7 +13,7 @@ from vla_bt.planner import PlanRequest
 from vla_bt.robot import Verdict as Ended
 from vla_bt.robot import VerdictCode
 from vla_bt.robot.fake import NEVER, Act
-from vla_bt.trees import GuardPolicy, GuardRule, Watch
+from vla_bt.safety import GuardPolicy, GuardRule, Watch
 from vla_bt.trees.action_leaf import ActionLeaf
 
 ACTIONS = (

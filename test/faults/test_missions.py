@@ -17,7 +17,8 @@ from tree_bench import Bench as TreeBench
 from vla_bt.mission import Mission, MissionState, Order, Outcome
 from vla_bt.robot import Verdict, VerdictCode
 from vla_bt.robot.fake import NEVER, Act
-from vla_bt.trees import Guard, GuardPolicy, GuardRule, Watch
+from vla_bt.safety import GuardPolicy, GuardRule, Watch
+from vla_bt.trees import Guard
 
 ABORTED = Verdict(code=VerdictCode.ABORTED, message='no way through')
 DRIVE = 'navigation.go_to'

@@ -8,6 +8,7 @@ from vla_bt.plan import Plan, PlanSource, Verdict
 from vla_bt.planner import PlanRequest
 from vla_bt.planner.cache import TABLES, PlanCache
 from vla_bt.planner.store import Store
+from vla_bt.safety import load_safety
 from vla_bt.settings import Settings
 from vla_bt.settings.sections import CacheSettings
 from vla_bt.skills import Catalogue
@@ -40,6 +41,7 @@ def cache(
         store or Store(folder, TABLES),
         catalogue=skills or catalogue(),
         settings=settings,
+        safety=load_safety(),
         version=version,
         clock=clock or Clock(),
     )

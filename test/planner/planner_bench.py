@@ -12,6 +12,7 @@ from home import home_world
 from vla_bt.fake_llm import KEY, FakeLlm, FakeReply, plan_reply
 from vla_bt.plan import Plan
 from vla_bt.planner import LanguagePlanner, PlanRequest, Report
+from vla_bt.safety import load_safety
 from vla_bt.settings import Settings
 from vla_bt.skills import load_catalogue
 
@@ -74,6 +75,7 @@ class Desk:
         self.planner = LanguagePlanner(
             CATALOGUE,
             self.settings,
+            safety=load_safety(),
             environment={'OPENAI_API_KEY': KEY} if environment is None else environment,
         )
         self.reports: list[Report] = []

@@ -9,11 +9,12 @@ from tree_bench import RUNNING, Bench
 from vla_bt.check import check_plan
 from vla_bt.errors import Failure
 from vla_bt.plan import Plan, Step
+from vla_bt.safety import GuardRule, load_safety
 from vla_bt.skills import load_catalogue
-from vla_bt.trees import GuardRule, build_mission, load_guards
+from vla_bt.trees import build_mission
 
 CATALOGUE = load_catalogue()
-GUARDS = load_guards()
+GUARDS = load_safety().guards
 DURATIONS_S = {'navigation.go_to': 2.0, 'arm.move': 0.5, 'gripper.open': 0.3, 'speech.say': 0.4}
 
 FETCH = (

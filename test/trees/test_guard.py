@@ -1,11 +1,9 @@
-from pathlib import Path
-
 import pytest
 from py_trees.composites import Sequence
 from tree_bench import FAILURE, INVALID, RUNNING, SUCCESS, Bench, Scripted
 
-from vla_bt.errors import SettingsError
-from vla_bt.trees import Guard, GuardPolicy, GuardRule, Watch, load_guards
+from vla_bt.safety import GuardPolicy, GuardRule, Watch
+from vla_bt.trees import Guard
 
 STOP = GuardRule(name='stop', watches=Watch.EMERGENCY_STOP, policy=GuardPolicy.STOP)
 PAUSE = GuardRule(name='pause', watches=Watch.EMERGENCY_STOP, policy=GuardPolicy.PAUSE)
@@ -98,28 +96,3 @@ def test_a_pause_stops_what_comes_after_and_lets_it_go_on() -> None:
     assert bench.tick(tree) is RUNNING
     assert (child.status, child.runs) == (RUNNING, 2)
     assert guard.feedback_message == ''
-
-
-def test_the_shipped_guards_hold_the_emergency_stop() -> None:
-    rules = load_guards()
-    assert GuardRule(
-        name='emergency_stop', watches=Watch.EMERGENCY_STOP, policy=GuardPolicy.STOP
-    ) in rules  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ('text', 'message'),
-    [
-        ('guards: {}', 'guards'),
-        ('', 'guards'),
-        ('guards: {a: {watches: moon, policy: stop}}', 'watches'),
-        ('guards: {a: {watches: emergency_stop, policy: ignore}}', 'policy'),
-        ('guards: {a: {watches: emergency_stop}}', 'policy'),
-        ('guards: {a: {watches: emergency_stop, policy: stop, active: no}}', 'active'),
-    ],
-)
-def test_a_wrong_safety_file_is_refused(tmp_path: Path, text: str, message: str) -> None:
-    path = tmp_path / 'safety.yaml'
-    path.write_text(text)
-    with pytest.raises(SettingsError, match=message):
-        load_guards(path)

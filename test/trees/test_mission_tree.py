@@ -15,7 +15,8 @@ from vla_bt.plan import Plan, Verdict
 from vla_bt.robot import Verdict as Ended
 from vla_bt.robot import VerdictCode
 from vla_bt.robot.fake import NEVER
-from vla_bt.trees import Guard, GuardPolicy, GuardRule, Watch
+from vla_bt.safety import GuardPolicy, GuardRule, Watch
+from vla_bt.trees import Guard
 from vla_bt.trees.leaf import Leaf
 
 PAUSE = GuardRule(name='pause', watches=Watch.EMERGENCY_STOP, policy=GuardPolicy.PAUSE)

@@ -10,8 +10,11 @@ from vla_bt.check.flow import FlowCheck
 from vla_bt.check.steps import resolve_step
 from vla_bt.errors import Problem, ProblemCode, shorten
 from vla_bt.plan import Flow, Plan, ProblemLog, Step, Verdict, check_flow, unless_plain
+from vla_bt.safety import Safety
 from vla_bt.skills import Catalogue
 from vla_bt.world import WorldModel, world_facts
+
+_SHIPPED = Safety()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +33,12 @@ class Checked:
 
 
 def check_plan(
-    plan: Plan, catalogue: Catalogue, world: WorldModel, *, max_steps: int = 15
+    plan: Plan,
+    catalogue: Catalogue,
+    world: WorldModel,
+    *,
+    safety: Safety = _SHIPPED,
+    max_steps: int = 15,
 ) -> Checked:
     """Resolve a plan and find everything that is wrong with it, in one pass.
 
@@ -39,6 +47,7 @@ def check_plan(
             by what is certain on every way that leads to it.
         catalogue: The skills there are.
         world: The state the plan would start in.
+        safety: What the site holds safe.
         max_steps: Most steps accepted.
     """
     if plan.verdict is not Verdict.PLAN:

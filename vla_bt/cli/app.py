@@ -219,9 +219,12 @@ def skills(
 
 
 def _check(plan: Plan, configuration: Configuration) -> tuple[Plan, tuple[Problem, ...]]:
-    limit = configuration.settings.planning.max_plan_length
     checked = check_plan(
-        plan, configuration.catalogue, configuration.world_model(), max_steps=limit
+        plan,
+        configuration.catalogue,
+        configuration.world_model(),
+        safety=configuration.safety,
+        max_steps=configuration.settings.planning.max_plan_length,
     )
     return checked.plan, checked.problems
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from vla_bt.mission.in_process import Simulation
 from vla_bt.planner import LanguagePlanner
+from vla_bt.safety import Safety, load_safety
 from vla_bt.settings import Settings, find_share, load_settings
 from vla_bt.skills import Catalogue, load_catalogue
-from vla_bt.trees import GuardRule, load_guards, load_templates
+from vla_bt.trees import load_templates
 from vla_bt.world import WorldConfig, WorldModel, load_world
 
 
@@ -46,7 +47,7 @@ class Configuration:
     settings: Settings
     catalogue: Catalogue
     world: WorldConfig
-    guards: tuple[GuardRule, ...]
+    safety: Safety
     planner: LanguagePlanner
 
     def world_model(self) -> WorldModel:
@@ -75,7 +76,7 @@ class Configuration:
             catalogue=self.catalogue,
             planner=self.planner,
             learn=self.planner.learn,
-            guards=self.guards,
+            safety=self.safety,
             settings=self.settings,
             speed_factor=speed_factor,
             clock=clock,
@@ -99,12 +100,12 @@ def read_configuration(
     """
     catalogue = load_catalogue(skills)
     load_templates(catalogue)
-    guards, read = load_guards(), load_settings(settings)
+    safety, read = load_safety(), load_settings(settings)
     return Configuration(
         files=Files(world=world, skills=tuple(skills), settings=settings),
         settings=read,
         catalogue=catalogue,
         world=load_world(world or find_share('config/world.yaml')),
-        guards=guards,
-        planner=LanguagePlanner(catalogue, read, rules=repr(guards)),
+        safety=safety,
+        planner=LanguagePlanner(catalogue, read, safety=safety),
     )

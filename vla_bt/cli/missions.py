@@ -58,7 +58,7 @@ def plan_answer(
             catalogue=configuration.catalogue,
             worker=worker,
             settings=settings,
-            guards=(),
+            safety=configuration.safety,
             clock=time.monotonic,
         )
     )

@@ -117,7 +117,7 @@ class EarlyStart:
             plan,
             catalogue=self._equipment.catalogue,
             context=self._context,
-            guards=self._equipment.guards,
+            guards=self._equipment.safety.guards,
             request_plan=_ask_nobody,
             max_attempts=0,
         )

@@ -13,10 +13,10 @@ from vla_bt.mission.interrupts import Interrupts
 from vla_bt.mission.records import MissionResult, MissionStatus, Order
 from vla_bt.mission.worker import PlanningWorker
 from vla_bt.planner import Experience, Planner
+from vla_bt.safety import Safety
 from vla_bt.settings import Settings
 from vla_bt.sim import HomeRobot, SimFaults
 from vla_bt.skills import Catalogue
-from vla_bt.trees import GuardRule
 from vla_bt.world import WorldConfig, WorldModel
 
 _PERIOD_S = 0.02
@@ -30,7 +30,7 @@ class Simulation:
     world: WorldConfig
     catalogue: Catalogue
     planner: Planner
-    guards: tuple[GuardRule, ...]
+    safety: Safety
     learn: Callable[[Experience], None] | None = None
     """Told how the mission ended; None: nobody is."""
     settings: Settings = field(default_factory=Settings)
@@ -94,7 +94,7 @@ class Simulation:
             catalogue=self.catalogue,
             worker=worker,
             settings=self.settings,
-            guards=self.guards,
+            safety=self.safety,
             clock=self.clock,
         )
 

@@ -162,7 +162,7 @@ class Mission:
             plan,
             catalogue=equipment.catalogue,
             context=self._context,
-            guards=equipment.guards,
+            guards=equipment.safety.guards,
             request_plan=self._request_plan,
             max_attempts=equipment.settings.planning.max_attempts,
             done=done,

@@ -35,6 +35,7 @@ from vla_bt.planner.providers.records import Prompt
 from vla_bt.planner.recollection import Recollection
 from vla_bt.planner.records import Experience, PlanRequest
 from vla_bt.planner.wire import answer_form
+from vla_bt.safety import Safety
 from vla_bt.settings import LlmSettings, Settings
 from vla_bt.skills import Catalogue
 
@@ -50,7 +51,7 @@ class LanguagePlanner:
     Args:
         catalogue: The skills to plan with.
         settings: All of them.
-        rules: Text of the safety rules; plans made under others are not reused.
+        safety: What the site holds safe; plans made under other rules are not reused.
         environment: Where keys are looked for.
     """
 
@@ -59,19 +60,19 @@ class LanguagePlanner:
         catalogue: Catalogue,
         settings: Settings,
         *,
-        rules: str = '',
+        safety: Safety,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
         self._catalogue = catalogue
         self._settings = settings
-        self._rules = rules
+        self._safety = safety
         self._environment = environment
         self._lock = Lock()
         self._clients = make_clients(settings.llm, environment)
         self._retired: tuple[ApiClient, ...] = ()
         self._chain: PlannerChain | None = None
         self._offline = OfflinePlanner(
-            catalogue, max_steps=settings.planning.max_plan_length
+            catalogue, safety=safety, max_steps=settings.planning.max_plan_length
         )
 
     @property
@@ -174,11 +175,12 @@ class LanguagePlanner:
 
     @cached_property
     def _cache(self) -> PlanCache:
-        version = hashlib.sha256(self._rules.encode()).hexdigest()[:16]
+        version = hashlib.sha256(self._safety.model_dump_json().encode()).hexdigest()[:16]
         return PlanCache(
             self._recollection.store,
             catalogue=self._catalogue,
             settings=self._settings,
+            safety=self._safety,
             version=f'{prompt_version()}/{version}',
         )
 
@@ -239,6 +241,8 @@ class LanguagePlanner:
                 client,
                 catalogue=self._catalogue,
                 settings=self._settings,
+                safety=self._safety,
+                offline=self._offline,
                 budget=self._recollection.budget,
             )
             for client in self._usable()

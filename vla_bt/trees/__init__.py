@@ -2,7 +2,7 @@
 
 from vla_bt.trees.compile import KNOWN_TAGS, check_tree, compile_tree
 from vla_bt.trees.context import TreeContext
-from vla_bt.trees.guard import Guard, GuardPolicy, GuardRule, Watch, load_guards
+from vla_bt.trees.guard import Guard
 from vla_bt.trees.live import live_text
 from vla_bt.trees.mission_tree import MissionTree, build_mission
 from vla_bt.trees.replan import PlanTicket
@@ -12,7 +12,7 @@ from vla_bt.trees.task_spec import mission_spec
 from vla_bt.trees.templates import Templates, load_templates
 
 __all__ = [
-    'Guard', 'GuardPolicy', 'GuardRule', 'KNOWN_TAGS', 'MissionTree', 'NodeSpec', 'PlanTicket',
-    'Scope', 'Templates', 'TreeContext', 'TreeSpec', 'Watch', 'build_mission', 'check_tree',
-    'compile_tree', 'live_text', 'load_guards', 'load_templates', 'mission_spec',
+    'Guard', 'KNOWN_TAGS', 'MissionTree', 'NodeSpec', 'PlanTicket', 'Scope', 'Templates',
+    'TreeContext', 'TreeSpec', 'build_mission', 'check_tree', 'compile_tree', 'live_text',
+    'load_templates', 'mission_spec',
 ]  # fmt: skip

@@ -5,74 +5,15 @@ The rules are in `config/safety.yaml`; `build_mission` puts them all in front of
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 from py_trees.common import Status
-from pydantic import BaseModel, ConfigDict, Field
 
 from vla_bt.errors import FailureCode
-from vla_bt.settings import find_share, read_yaml
+from vla_bt.safety import GuardPolicy, GuardRule, Watch
 from vla_bt.trees.context import TreeContext
 from vla_bt.trees.leaf import Leaf
 from vla_bt.world import RobotState
-
-
-class GuardPolicy(str, enum.Enum):
-    """What happens while a guard is not satisfied."""
-
-    STOP = 'stop'
-    """The mission ends; planning again is not tried."""
-    PAUSE = 'pause'
-    """Everything is stopped and held; the mission goes on when the guard is satisfied again."""
-
-
-class Watch(str, enum.Enum):
-    """What a guard can watch."""
-
-    EMERGENCY_STOP = 'emergency_stop'
-    """The emergency stop is released."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class GuardRule:
-    """One guard."""
-
-    name: str
-    """Unique; shown in the tree."""
-    watches: Watch
-    policy: GuardPolicy
-
-
-class _GuardEntry(BaseModel):
-    model_config = ConfigDict(extra='forbid')
-
-    watches: Watch
-    policy: GuardPolicy
-
-
-class _SafetyFile(BaseModel):
-    model_config = ConfigDict(extra='forbid')
-
-    guards: dict[str, _GuardEntry] = Field(min_length=1)
-
-
-def load_guards(path: Path | None = None) -> tuple[GuardRule, ...]:
-    """Read the guards.
-
-    Args:
-        path: YAML file; None: `config/safety.yaml`.
-
-    Raises:
-        SettingsError: Unreadable, empty, or an entry is wrong; names file and key.
-    """
-    entries = read_yaml(path or find_share('config/safety.yaml'), _SafetyFile).guards
-    return tuple(
-        GuardRule(name=name, watches=entry.watches, policy=entry.policy)
-        for name, entry in entries.items()
-    )
 
 
 class Guard(Leaf):

@@ -18,12 +18,13 @@ from py_trees.behaviour import Behaviour
 
 from vla_bt.errors import Failure
 from vla_bt.plan import Flow, Plan, Step
+from vla_bt.safety import GuardRule
 from vla_bt.skills import Catalogue
 from vla_bt.trees.choice import Choice
 from vla_bt.trees.compile import Builder, compile_tree
 from vla_bt.trees.context import TreeContext
 from vla_bt.trees.flow_progress import FlowProgress
-from vla_bt.trees.guard import Guard, GuardRule
+from vla_bt.trees.guard import Guard
 from vla_bt.trees.mission_tags import CHOICE, GUARDS, ONCE, REPLAN, STEP_PORT, TASK, VERIFY
 from vla_bt.trees.once import Once
 from vla_bt.trees.outline import read_outline

@@ -3,9 +3,11 @@ from home import home_world
 from vla_bt.check import check_plan
 from vla_bt.plan import Plan, Step, Verdict
 from vla_bt.planner.repair import repair_plan
+from vla_bt.safety import load_safety
 from vla_bt.skills import load_catalogue, parse_literal
 
 CATALOGUE = load_catalogue()
+SAFETY = load_safety()
 HOLDING = (parse_literal('holding(red_cup)'),)
 DRIVE, PICK = ('navigate_to', {'location': 'counter'}), ('pick_up', {'object': 'red_cup'})
 SING = ('sing_song', {})
@@ -19,7 +21,13 @@ def repair(plan, goal=None, max_steps=15):
     world = home_world()
     problems = check_plan(plan, CATALOGUE, world, max_steps=max_steps).problems
     return repair_plan(
-        plan, problems, catalogue=CATALOGUE, world=world, max_steps=max_steps, goal=goal
+        plan,
+        problems,
+        catalogue=CATALOGUE,
+        world=world,
+        safety=SAFETY,
+        max_steps=max_steps,
+        goal=goal,
     )
 
 

@@ -5,6 +5,7 @@ from home import home_world
 
 from vla_bt.planner.repair import read_reply
 from vla_bt.planner.wire import ReplyCode
+from vla_bt.safety import load_safety
 from vla_bt.skills import load_catalogue
 
 
@@ -19,7 +20,7 @@ def flat(do, **args):
 
 
 def read(text, max_steps=15):
-    return read_reply(text, load_catalogue(), home_world(), max_steps)
+    return read_reply(text, load_catalogue(), home_world(), load_safety(), max_steps)
 
 
 def test_a_good_reply_is_a_checked_plan_without_notes():

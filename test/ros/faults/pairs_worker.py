@@ -22,9 +22,9 @@ from vla_bt.robot import Pose
 from vla_bt.ros.faulty_servers import Fault, FaultyProcess
 from vla_bt.ros.ports.ros_robot import RosRobot
 from vla_bt.ros.robot_config import load_robot_config
+from vla_bt.safety import load_safety
 from vla_bt.settings import Settings, find_share
 from vla_bt.skills import load_catalogue
-from vla_bt.trees import load_guards
 from vla_bt.world import load_world
 
 TIMEOUTS = {
@@ -107,7 +107,7 @@ class Rig:
                 catalogue=catalogue,
                 worker=self.worker,
                 settings=settings,
-                guards=load_guards(),
+                safety=load_safety(),
                 clock=time.monotonic,
             )
         )

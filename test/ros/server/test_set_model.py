@@ -10,6 +10,7 @@ from vla_msgs.srv import SetModel  # noqa: E402
 
 from vla_bt.planner import LanguagePlanner  # noqa: E402
 from vla_bt.ros.server.set_model import SERVICE, SetModelService  # noqa: E402
+from vla_bt.safety import load_safety
 from vla_bt.settings import Settings  # noqa: E402
 from vla_bt.skills import load_catalogue  # noqa: E402
 
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.ros
 class Setup:
     def __init__(self, node: Any, spin_until: Any) -> None:
         environment = {'OPENAI_API_KEY': 'fake'}
-        self.planner = LanguagePlanner(load_catalogue(), Settings(), environment=environment)
+        self.planner = LanguagePlanner(
+            load_catalogue(), Settings(), safety=load_safety(), environment=environment
+        )
         self.told: list[str] = []
         SetModelService(node, self.planner, self.told.append)
         self._client = node.create_client(SetModel, SERVICE)

@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 
-from vla_bt.check import check_plan
+from vla_bt.check import Checked, check_plan
 from vla_bt.plan import FlowKind, Plan, PlanSource, Step, Verdict
 from vla_bt.planner.cache.entries import (
     CacheStatistics,
@@ -25,6 +25,7 @@ from vla_bt.planner.cache.key import Scope, Wish, catalogue_hash, key_of, scope_
 from vla_bt.planner.intent import Rules
 from vla_bt.planner.records import PlanRequest
 from vla_bt.planner.store import Store
+from vla_bt.safety import Safety
 from vla_bt.settings import Settings
 from vla_bt.skills import Catalogue
 from vla_bt.world import WorldModel, world_facts
@@ -47,6 +48,7 @@ class PlanCache:
         *,
         catalogue: Catalogue,
         settings: Settings,
+        safety: Safety,
         version: str,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -54,6 +56,7 @@ class PlanCache:
         self._catalogue = catalogue
         self._settings = settings.cache
         self._max_steps = settings.planning.max_plan_length
+        self._safety = safety
         self._version = '/'.join((catalogue_hash(catalogue), str(self._max_steps), version))
         self._clock = clock
         self._rules = Rules(catalogue)
@@ -85,7 +88,7 @@ class PlanCache:
         is_ours = plan.verdict is Verdict.PLAN and plan.source is PlanSource.MODEL
         if not self._settings.enabled or not is_ours or not _is_plain(request):
             return False
-        checked = check_plan(plan, self._catalogue, request.world, max_steps=self._max_steps)
+        checked = self._check(plan, request.world)
         if not checked.is_ok:
             return False
         wish = wish_of(request, self._rules)
@@ -145,8 +148,13 @@ class PlanCache:
             stale.append(entry.row)
         return Found(plan=None, row=None, expired=expired, stale=stale)
 
+    def _check(self, plan: Plan, world: WorldModel) -> Checked:
+        return check_plan(
+            plan, self._catalogue, world, safety=self._safety, max_steps=self._max_steps
+        )
+
     def _checked(self, kept: Kept, world: WorldModel) -> Plan | None:
-        checked = check_plan(kept.plan, self._catalogue, world, max_steps=self._max_steps)
+        checked = self._check(kept.plan, world)
         is_plan = kept.plan.verdict is Verdict.PLAN
         return checked.plan if checked.is_ok and is_plan else None
 

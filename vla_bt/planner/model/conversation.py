@@ -10,6 +10,7 @@ from vla_bt.plan import Plan, PlanSource, Step
 from vla_bt.planner.model.arrival import Arrival
 from vla_bt.planner.model.goal import goal_of
 from vla_bt.planner.model.plain_text import plain_plan
+from vla_bt.planner.offline import OfflinePlanner
 from vla_bt.planner.prompt import feedback_message, make_prompt
 from vla_bt.planner.providers.records import (
     AnswerForm,
@@ -23,6 +24,7 @@ from vla_bt.planner.providers.records import (
 )
 from vla_bt.planner.records import Image, PlanRequest, Report, Stage
 from vla_bt.planner.repair import Answer, read_reply
+from vla_bt.safety import Safety
 from vla_bt.settings import Settings
 from vla_bt.skills import Catalogue, Literal
 
@@ -44,6 +46,8 @@ class Conversation:
         client: The model.
         catalogue: The skills to plan with.
         settings: All of them.
+        safety: What the site holds safe.
+        offline: Understands what a command is to bring about.
         form: The form of the answers.
         deadline_s: Clock time at which it is over.
         clock: Seconds, monotonic.
@@ -56,6 +60,8 @@ class Conversation:
         client: ModelClient,
         catalogue: Catalogue,
         settings: Settings,
+        safety: Safety,
+        offline: OfflinePlanner,
         form: AnswerForm,
         deadline_s: float,
         clock: Callable[[], float],
@@ -64,6 +70,8 @@ class Conversation:
         self._client = client
         self._catalogue = catalogue
         self._settings = settings
+        self._safety = safety
+        self._offline = offline
         self._form = form
         self._deadline_s = deadline_s
         self._clock = clock
@@ -125,7 +133,7 @@ class Conversation:
         answer = self._checked(reply.text, None)
         if any(it.code is ProblemCode.UNKNOWN_SKILL for it in answer.problems):
             request = replace(self._request, patience_s=self._left_s())
-            answer = self._checked(reply.text, goal_of(request, self._catalogue))
+            answer = self._checked(reply.text, goal_of(request, self._offline, self._catalogue))
         if answer.plan is None:
             return answer
         plan = plain_plan(answer.plan)
@@ -148,6 +156,7 @@ class Conversation:
             text,
             catalogue=self._catalogue,
             world=self._request.world,
+            safety=self._safety,
             max_steps=self._settings.planning.max_plan_length,
             goal=goal,
         )

@@ -13,7 +13,9 @@ _PASSING = frozenset(('looking_at',))
 """Predicates that are true on the way and wanted by nobody."""
 
 
-def goal_of(request: PlanRequest, catalogue: Catalogue) -> tuple[Literal, ...] | None:
+def goal_of(
+    request: PlanRequest, offline: OfflinePlanner, catalogue: Catalogue
+) -> tuple[Literal, ...] | None:
     """Return the facts that are new after what the offline planner would do.
 
     Returns:
@@ -22,7 +24,7 @@ def goal_of(request: PlanRequest, catalogue: Catalogue) -> tuple[Literal, ...] |
     """
     if request.failure is not None:
         return None
-    plan = OfflinePlanner(catalogue).plan(request)
+    plan = offline.plan(request)
     if plan.verdict is not Verdict.PLAN or plan.flow is not None:
         return None
     facts = before = world_facts(request.world)

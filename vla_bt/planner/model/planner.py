@@ -8,9 +8,11 @@ from collections.abc import Callable
 from vla_bt.plan import Plan
 from vla_bt.planner.budget import Budget, CountedClient
 from vla_bt.planner.model.conversation import Conversation
+from vla_bt.planner.offline import OfflinePlanner
 from vla_bt.planner.providers.records import ModelClient
 from vla_bt.planner.records import PlanRequest
 from vla_bt.planner.wire import answer_form
+from vla_bt.safety import Safety
 from vla_bt.settings import Settings
 from vla_bt.skills import Catalogue
 
@@ -22,6 +24,8 @@ class ModelPlanner:
         client: The model.
         catalogue: The skills to plan with.
         settings: All of them.
+        safety: What the site holds safe.
+        offline: Understands what a command is to bring about.
         budget: What it may cost.
         clock: Seconds, monotonic.
     """
@@ -32,12 +36,16 @@ class ModelPlanner:
         *,
         catalogue: Catalogue,
         settings: Settings,
+        safety: Safety,
+        offline: OfflinePlanner,
         budget: Budget,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
         self._catalogue = catalogue
         self._settings = settings
+        self._safety = safety
+        self._offline = offline
         self._budget = budget
         self._clock = clock
         self._form = answer_form(catalogue, settings.llm.dialect)
@@ -60,6 +68,8 @@ class ModelPlanner:
             client=self._counted(request.mission),
             catalogue=self._catalogue,
             settings=self._settings,
+            safety=self._safety,
+            offline=self._offline,
             form=self._form,
             deadline_s=self._clock() + timeout_s,
             clock=self._clock,

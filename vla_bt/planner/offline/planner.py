@@ -25,6 +25,7 @@ from vla_bt.planner.offline.sentences import Conditional, read_parts
 from vla_bt.planner.offline.situation import Situation
 from vla_bt.planner.offline.verbs import Verbs
 from vla_bt.planner.records import PlanRequest
+from vla_bt.safety import Safety
 from vla_bt.skills import Catalogue
 from vla_bt.world import WorldModel
 
@@ -32,6 +33,7 @@ MAX_COMMAND = 500
 """Longest command read, characters."""
 SEARCH_S = 2.0
 """Longest search for the steps of one command, seconds."""
+_SHIPPED = Safety()
 
 
 class OfflinePlanner:
@@ -39,6 +41,7 @@ class OfflinePlanner:
 
     Args:
         catalogue: The skills to plan with; their names and aliases are verbs.
+        safety: What the site holds safe.
         max_steps: Most steps of a plan.
         clock: Seconds, monotonic; bounds the search.
     """
@@ -47,10 +50,12 @@ class OfflinePlanner:
         self,
         catalogue: Catalogue,
         *,
+        safety: Safety = _SHIPPED,
         max_steps: int = 15,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._catalogue = catalogue
+        self._safety = safety
         self._max_steps = max_steps
         self._clock = clock
         self._verbs = Verbs(catalogue)
@@ -137,7 +142,9 @@ class OfflinePlanner:
             explanation=explanation or f'I will {told}.',
             source=PlanSource.OFFLINE,
         )
-        checked = check_plan(plan, self._catalogue, world, max_steps=self._max_steps)
+        checked = check_plan(
+            plan, self._catalogue, world, safety=self._safety, max_steps=self._max_steps
+        )
         if not checked.is_ok:
             raise problem_answer(checked.problems[0])
         return checked.plan

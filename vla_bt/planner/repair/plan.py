@@ -12,6 +12,7 @@ from vla_bt.planner.repair.insertion import without_steps
 from vla_bt.planner.repair.notes import Notes
 from vla_bt.planner.repair.preconditions import final_facts, with_preconditions
 from vla_bt.planner.repair.wording import Wording
+from vla_bt.safety import Safety
 from vla_bt.skills import Catalogue, Literal
 from vla_bt.world import WorldModel
 
@@ -37,6 +38,7 @@ def repair_plan(
     *,
     catalogue: Catalogue,
     world: WorldModel,
+    safety: Safety,
     max_steps: int,
     goal: Goal | None = None,
 ) -> Repaired:
@@ -50,6 +52,7 @@ def repair_plan(
         problems: What `check_plan` found; none: the plan is returned as it is.
         catalogue: The skills.
         world: The state the plan starts in.
+        safety: What the site holds safe.
         max_steps: Most steps accepted.
         goal: What the command asks for; None: unknown, so no step is left out.
     """
@@ -58,12 +61,15 @@ def repair_plan(
         return Repaired(plan=plan, problems=problems)
     notes = Notes()
 
+    def check(candidate: Plan) -> Checked:
+        return check_plan(candidate, catalogue, world, safety=safety, max_steps=max_steps)
+
     def checked_with_preconditions(candidate: Plan) -> Checked:
-        checked = check_plan(candidate, catalogue, world, max_steps=max_steps)
+        checked = check(candidate)
         if {problem.code for problem in checked.problems} != {ProblemCode.PRECONDITION}:
             return checked
         filled = with_preconditions(candidate, catalogue, world, max_steps, notes)
-        return check_plan(filled, catalogue, world, max_steps=max_steps)
+        return check(filled)
 
     worded = Wording(catalogue, world, notes).plan(plan)
     checked = checked_with_preconditions(worded)

@@ -11,6 +11,7 @@ from vla_bt.plan.records import Plan
 from vla_bt.planner.repair.document import repair_text
 from vla_bt.planner.repair.plan import Goal, repair_plan
 from vla_bt.planner.wire import ReplyCode, read_reply_text
+from vla_bt.safety import Safety
 from vla_bt.skills import Catalogue
 from vla_bt.world import WorldModel
 
@@ -39,6 +40,7 @@ def read_reply(
     text: str,
     catalogue: Catalogue,
     world: WorldModel,
+    safety: Safety,
     max_steps: int,
     goal: Goal | None = None,
 ) -> Answer:
@@ -48,6 +50,7 @@ def read_reply(
         text: The whole reply.
         catalogue: The skills.
         world: The state the plan starts in.
+        safety: What the site holds safe.
         max_steps: Most steps accepted.
         goal: What the command asks for; None: unknown, so no step is left out.
     """
@@ -63,7 +66,7 @@ def read_reply(
         reading, notes, code = read_plan(repaired.document), repaired.notes, repaired.code
     elif code in _FORMS:
         notes = (_FORMS[code],)
-    return _checked(reading, notes, code, catalogue, world, max_steps, goal)
+    return _checked(reading, notes, code, catalogue, world, safety, max_steps, goal)
 
 
 def _checked(
@@ -72,12 +75,13 @@ def _checked(
     code: ReplyCode,
     catalogue: Catalogue,
     world: WorldModel,
+    safety: Safety,
     max_steps: int,
     goal: Goal | None,
 ) -> Answer:
     assert reading.plan is not None, 'checked by the caller'
     plan = reading.plan.model_copy(update={'notes': notes})
-    checked = check_plan(plan, catalogue, world, max_steps=max_steps)
+    checked = check_plan(plan, catalogue, world, safety=safety, max_steps=max_steps)
     if checked.is_ok:
         return Answer(plan=checked.plan, code=code, notes=notes)
     repaired = repair_plan(
@@ -85,6 +89,7 @@ def _checked(
         checked.problems,
         catalogue=catalogue,
         world=world,
+        safety=safety,
         max_steps=max_steps,
         goal=goal,
     )

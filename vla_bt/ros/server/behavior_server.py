@@ -27,9 +27,10 @@ from vla_bt.ros.server.set_model import SetModelService
 from vla_bt.ros.server.status import StatusTopics
 from vla_bt.ros.server.ticker import Ticker
 from vla_bt.ros.server.viewer import make_viewer
+from vla_bt.safety import load_safety
 from vla_bt.settings import find_share
 from vla_bt.skills import Catalogue, load_catalogue
-from vla_bt.trees import load_guards, load_templates
+from vla_bt.trees import load_templates
 from vla_bt.world import load_world
 
 NAME = 'behavior_server'
@@ -46,7 +47,7 @@ class _Files:
         self.world = load_world(world_file).to_model(time.monotonic)
         self.catalogue = load_catalogue(parameters.skill_folders)
         load_templates(self.catalogue)
-        self.guards = load_guards(parameters.safety_file)
+        self.safety = load_safety(parameters.safety_file)
 
 
 class BehaviorServer:
@@ -71,7 +72,7 @@ class BehaviorServer:
         self._ticker = Ticker(node, self._tick, self._settings.heartbeat_hz)
         self._robot = RosRobot(node, files.config, wake=self._ticker.request)
         self._planner = LanguagePlanner(
-            files.catalogue, parameters.settings, rules=repr(files.guards)
+            files.catalogue, parameters.settings, safety=files.safety
         )
         self._worker = PlanningWorker(
             self._planner,
@@ -111,7 +112,7 @@ class BehaviorServer:
             catalogue=files.catalogue,
             worker=self._worker,
             settings=parameters.settings,
-            guards=files.guards,
+            safety=files.safety,
             clock=time.monotonic,
             camera=lambda: camera.look,
         )

@@ -27,7 +27,9 @@ OWN = (
         description='Places and objects known from the start (YAML); empty: the shipped home.',
     ),
     ParameterSpec(
-        name='safety_file', default='', description='Guards (YAML); empty: the shipped ones.'
+        name='safety_file',
+        default='',
+        description='Limits, rules and guards (YAML); empty: the shipped ones.',
     ),
     ParameterSpec(
         name='skill_folders',
