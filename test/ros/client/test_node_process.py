@@ -19,7 +19,7 @@ pytestmark = pytest.mark.ros
 
 KINDS = {
     'echo': 'import sys; print(*sys.argv[1:], sep="\\n")',
-    'obeys': 'print("here", flush=True); signal.signal(2, lambda *_: sys.exit(7)); wait()',
+    'obeys': 'signal.signal(2, lambda *_: sys.exit(7)); print("here", flush=True); wait()',
     'stubborn': (
         'signal.signal(2, signal.SIG_IGN); signal.signal(15, signal.SIG_IGN);'
         'print("here", flush=True); wait()'

@@ -29,7 +29,7 @@ from vla_bt.world import load_world
 
 TIMEOUTS = {
     'server_s': 5.0,
-    'acknowledge_s': 0.8,
+    'acknowledge_s': 1.6,
     'cancel_s': 0.4,
     'liveness_s': 0.9,
     'suspect_s': 1.5,
