@@ -43,10 +43,11 @@ def unmet_problem(skill_name: str, literal: Literal, facts: Facts, path: str) ->
         path: JSON path of the step.
     """
     sentence, remedy = _explain(literal, facts)
+    needed = str(literal).replace('$', '?')  # whatever a left-out argument would stand for
     return Problem(
         code=ProblemCode.PRECONDITION,
         path=path,
-        message=f'{skill_name} needs {literal}: {sentence}',
+        message=f'{skill_name} needs {needed}: {sentence}',
         allowed=(remedy,) if remedy else (),
     )
 
@@ -72,7 +73,8 @@ def _explain(literal: Literal, facts: Facts) -> tuple[str, str]:
         return 'it is not certain what the hand holds then', ''
     if predicate == 'holding':
         state = f'the hand would hold {held}' if held else 'the hand would be empty'
-        return state, f'pick_up(object={subject}) before it'
+        thing = '' if args[0].startswith('$') else f'(object={subject})'
+        return state, f'pick_up{thing} before it'
     if predicate == 'located':
         return _explain_located(subject, held)
     if predicate in ('surface', 'person', 'door', 'button'):
