@@ -5,7 +5,16 @@ from pathlib import Path
 import pytest
 
 from vla_bt.errors import SettingsError
-from vla_bt.settings import ENVIRONMENT, Settings, find_share, load_settings
+from vla_bt.settings import (
+    ENVIRONMENT,
+    CacheSettings,
+    FaultList,
+    Settings,
+    YamlFile,
+    find_share,
+    load_settings,
+    read_part,
+)
 
 
 def test_the_shipped_file_shows_every_setting_with_its_default() -> None:
@@ -64,9 +73,43 @@ def test_an_override_below_a_value_is_refused() -> None:
         load_settings(environment={}, overrides={'planning.timeout_s.x': 1})
 
 
-def test_an_unknown_environment_value_is_refused() -> None:
-    with pytest.raises(SettingsError, match='max_plan_length'):
-        load_settings(environment={'MAX_PLAN_STEPS': 'many'})
+@pytest.mark.parametrize('value', ['many', 'true', '"', '[' * 100_000])
+def test_an_unknown_environment_value_is_refused_with_its_variable(value: str) -> None:
+    words = r'max_plan_length \(from the environment variable MAX_PLAN_STEPS\)'
+    with pytest.raises(SettingsError, match=words):
+        load_settings(environment={'MAX_PLAN_STEPS': value})
+
+
+def test_a_wrong_override_is_told_as_given_at_the_start() -> None:
+    with pytest.raises(SettingsError, match=r'timeout_s \(from what was given at the start\)'):
+        load_settings(environment={}, overrides={'planning.timeout_s': -1.0})
+
+
+def test_a_part_of_a_file_is_read_with_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / 'whole.yaml'
+    path.write_text('other: 1\ncache:\n  ttl_s: 5\n')
+    assert read_part(YamlFile(path), 'cache', CacheSettings).ttl_s == 5
+    path.write_text('other: 1\ncache:\n  ttl_s: 0\n')
+    with pytest.raises(SettingsError, match=r'whole\.yaml:3: cache\.ttl_s: should be greater'):
+        read_part(YamlFile(path), 'cache', CacheSettings)
+    path.write_text('other: 1\n')
+    with pytest.raises(SettingsError, match=r'whole\.yaml:1: cache: is missing'):
+        read_part(YamlFile(path), 'cache', CacheSettings)
+
+
+def test_faults_of_several_files_are_told_at_once() -> None:
+    faults = FaultList()
+    faults.raise_all()
+    for word in ('first', 'second'):
+        with faults.collecting():
+            raise SettingsError(word)
+    with pytest.raises(SettingsError, match=r'^first\nsecond$'):
+        faults.raise_all()
+
+
+def test_a_fault_of_ours_is_not_collected() -> None:
+    with pytest.raises(ZeroDivisionError), FaultList().collecting():
+        raise ZeroDivisionError
 
 
 def test_a_missing_shared_file_is_named() -> None:

@@ -7,9 +7,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from vla_bt.errors import SettingsError
 from vla_bt.fake_llm.faults import Fault
 from vla_bt.fake_llm.records import FakeReply, Rule, Script
 from vla_bt.settings import read_yaml
@@ -44,6 +43,15 @@ class _RuleEntry(_Entry):
     match: str = ''
     replies: tuple[_ReplyEntry, ...] = Field(min_length=1)
 
+    @field_validator('match')
+    @classmethod
+    def _is_pattern(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f'{value!r} is no regular expression: {error}') from error
+        return value
+
 
 class _ScriptEntry(_Entry):
     models: tuple[str, ...] = ()
@@ -59,15 +67,11 @@ def load_script(path: Path) -> Script:
     entry = read_yaml(path, _ScriptEntry)
     return Script(
         rules=tuple(
-            Rule(match=_pattern(rule.match, path), replies=[it.to_reply() for it in rule.replies])
+            Rule(
+                match=re.compile(rule.match, re.IGNORECASE),
+                replies=[it.to_reply() for it in rule.replies],
+            )
             for rule in entry.rules
         ),
         models=entry.models,
     )
-
-
-def _pattern(text: str, path: Path) -> re.Pattern[str]:
-    try:
-        return re.compile(text, re.IGNORECASE)
-    except re.error as error:
-        raise SettingsError(f'{path}: {text!r} is no regular expression: {error}') from error

@@ -4,7 +4,16 @@ Every setting has a unit in its name or description and a range; a wrong value i
 the file, the key and what is accepted.
 """
 
-from vla_bt.settings.load import ENVIRONMENT, find_share, load_settings, read_yaml
+from vla_bt.settings.load import (
+    ENVIRONMENT,
+    FaultList,
+    find_share,
+    load_settings,
+    override,
+    read_file,
+    read_part,
+    read_yaml,
+)
 from vla_bt.settings.sections import (
     BudgetSettings,
     CacheSettings,
@@ -14,8 +23,10 @@ from vla_bt.settings.sections import (
     PlanningSettings,
     Settings,
 )
+from vla_bt.settings.yaml_file import YamlFile
 
 __all__ = [
     'ENVIRONMENT', 'BudgetSettings', 'CacheSettings', 'ContextSettings', 'ExecutionSettings',
-    'LlmSettings', 'PlanningSettings', 'Settings', 'find_share', 'load_settings', 'read_yaml',
+    'FaultList', 'LlmSettings', 'PlanningSettings', 'Settings', 'YamlFile', 'find_share',
+    'load_settings', 'override', 'read_file', 'read_part', 'read_yaml',
 ]  # fmt: skip

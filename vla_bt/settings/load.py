@@ -5,23 +5,21 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, ValidationError, create_model
 
-from vla_bt.errors import SettingsError
-from vla_bt.settings.secrets import shown, without_keys
+from vla_bt.errors import SettingsError, VlaBtError
+from vla_bt.settings.complaints import complaint, type_faults
 from vla_bt.settings.sections import Settings
+from vla_bt.settings.yaml_file import Fault, YamlFile
 
 Model = TypeVar('Model', bound=BaseModel)
-
-
-_LOADER = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
-"""The same safe loader, ten times faster where PyYAML was built with libyaml."""
+MAX_TOLD = 40
+"""Most faults of a file that are told at once."""
 
 ENVIRONMENT = {
     'MAX_PLAN_STEPS': ('planning', 'max_plan_length'),
@@ -50,23 +48,103 @@ def load_settings(
     Raises:
         SettingsError: A layer is unreadable or holds a wrong or unknown value.
     """
-    source = path or find_share('config/settings.yaml')
-    tree = _read_tree(source)
-    for variable, keys in ENVIRONMENT.items():
-        if environment.get(variable):
-            _put(tree, keys, _parse(environment[variable]))
+    file = YamlFile(path or find_share('config/settings.yaml'))
+    origins = override(file, ENVIRONMENT, environment)
     for name, value in (overrides or {}).items():
-        _put(tree, tuple(name.split('.')), value)
-    return _validate(tree, Settings, str(source))
+        _put(file.tree, tuple(name.split('.')), value)
+        origins[tuple(name.split('.'))] = 'what was given at the start'
+    return _validate(file, Settings, origins)
 
 
 def read_yaml(path: Path, model: type[Model]) -> Model:
     """Read a YAML file into a pydantic model.
 
+    Args:
+        path: A regular file, UTF-8, at most `yaml_file.MAX_BYTES` long.
+        model: Of the whole file.
+
     Raises:
-        SettingsError: Unreadable, not YAML, or an entry is wrong; names file, key, and cause.
+        SettingsError: Unreadable, not YAML, or entries are wrong: one line for each with file,
+            line, key, what is wrong, what was found and what is accepted.
     """
-    return _validate(_read_tree(path), model, str(path))
+    return read_file(YamlFile(path), model)
+
+
+def read_file(
+    file: YamlFile, model: type[Model], origins: Mapping[tuple[str, ...], str] | None = None
+) -> Model:
+    """Read what a file holds into a pydantic model.
+
+    Args:
+        file: With what overrides it.
+        model: Of the whole file.
+        origins: What `override` returned; None: nothing was overridden.
+
+    Raises:
+        SettingsError: Entries are wrong; as in `read_yaml`.
+    """
+    return _validate(file, model, origins or {})
+
+
+def override(
+    file: YamlFile,
+    variables: Mapping[str, tuple[str, ...]],
+    environment: Mapping[str, str],
+) -> dict[tuple[str, ...], str]:
+    """Put values of the environment in the place of a file's.
+
+    Args:
+        file: Changed.
+        variables: Keys on the way to a value, by the name of its variable.
+        environment: Empty variables count as unset.
+
+    Returns:
+        Where the values that were put come from, by their keys.
+
+    Raises:
+        SettingsError: What should be a group of values in the file is none.
+    """
+    origins: dict[tuple[str, ...], str] = {}
+    for variable, keys in variables.items():
+        if environment.get(variable):
+            _put(file.tree, keys, _parse(environment[variable]))
+            origins[keys] = f'the environment variable {variable}'
+    return origins
+
+
+def read_part(file: YamlFile, key: str, model: type[Model]) -> Model:
+    """Read what stands under one key of a file into a model of its own.
+
+    Raises:
+        SettingsError: Entries there are wrong or missing; as in `read_yaml`.
+    """
+    whole = create_model('Whole', **{key: (model, ...)})  # type: ignore[call-overload]
+    part: Model = getattr(_validate(file, whole, {}), key)
+    return part
+
+
+class FaultList:
+    """Gathers what is wrong with several files, to tell it all at once."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Keep what is raised within the block instead of passing it on."""
+        try:
+            yield
+        except VlaBtError as error:
+            self._texts.append(str(error))
+
+    def raise_all(self) -> None:
+        """Pass on what was kept.
+
+        Raises:
+            SettingsError: Something was.
+        """
+        if self._texts:
+            raise SettingsError('\n'.join(self._texts))
 
 
 def find_share(relative: str) -> Path:
@@ -86,33 +164,29 @@ def find_share(relative: str) -> Path:
     raise SettingsError(f'{relative} of vla_bt is not installed; looked below {places}')
 
 
-def _read_tree(path: Path) -> dict[str, Any]:
+def _validate(
+    file: YamlFile, model: type[Model], origins: Mapping[tuple[str, ...], str]
+) -> Model:
+    faults = list(file.faults)
+    read = None
+    known: frozenset[tuple[str, ...]] = frozenset()
     try:
-        tree = yaml.load(path.read_text(encoding='utf-8'), Loader=_LOADER)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f'{path} cannot be read: {error}') from error
-    except yaml.YAMLError as error:
-        raise SettingsError(f'{path} is not YAML: {without_keys(str(error))}') from None
-    if tree is None:
-        return {}
-    if not isinstance(tree, dict):
-        raise SettingsError(f'{path} must hold keys and values, not a {type(tree).__name__}')
-    return tree
-
-
-def _validate(tree: Mapping[str, Any], model: type[Model], source: str) -> Model:
-    try:
-        return model.model_validate(tree)
+        read = model.model_validate(file.tree)
     except ValidationError as error:
-        lines = [f'{source}: {_sentence(item)}' for item in error.errors()[:20]]
+        items = error.errors(include_url=False)
+        known = frozenset(file.locate(item['loc'])[0] for item in items)
+        faults += [complaint(item, model, file, origins) for item in items]
+    faults += type_faults(model, file, known)
+    if read is None or faults:
         # Not from the error, which holds the values: one of them may be a key.
-        raise SettingsError('\n'.join(lines)) from None
+        raise SettingsError(_told(faults, file.path))
+    return read
 
 
-def _sentence(item: ErrorDetails) -> str:
-    """Return what is wrong; the value of an unknown setting, which may be a key, is not told."""
-    said = without_keys(f'{".".join(map(str, item["loc"]))}: {item["msg"]}')
-    return said if item['type'] == 'extra_forbidden' else f'{said} (found {shown(item["input"])})'
+def _told(faults: list[Fault], path: Path) -> str:
+    lines = [fault.at(path) for fault in sorted(set(faults))]
+    more = len(lines) - MAX_TOLD
+    return '\n'.join([*lines[:MAX_TOLD], *([f'{path}: and {more} more'] if more > 0 else [])])
 
 
 def _put(tree: dict[str, Any], keys: tuple[str, ...], value: object) -> None:
@@ -125,7 +199,9 @@ def _put(tree: dict[str, Any], keys: tuple[str, ...], value: object) -> None:
 
 
 def _parse(text: str) -> object:
+    """Return JSON as what it says; `true` stays text, which is no number to any setting."""
     try:
-        return json.loads(text)
-    except ValueError:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
         return text
+    return text if isinstance(value, bool) else value

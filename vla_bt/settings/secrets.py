@@ -31,6 +31,16 @@ def shown(value: object) -> str:
     return text if longest <= _LONGEST_SHOWN else f'{len(str(value))} characters'
 
 
+def shown_name(name: str) -> str:
+    """Return the name of an entry as it may be shown; one that may be a key is only counted.
+
+    Names of entries are words: a long one in one piece, with digits in it, is none.
+    """
+    longest = max(name.split(), key=len, default='')
+    is_word = len(longest) <= _LONGEST_SHOWN or not any(map(str.isdigit, longest))
+    return without_keys(name) if is_word else f'({len(name)} characters)'
+
+
 def has_user(url: str) -> bool:
     """Return True for an address that holds a user name or a password."""
     try:

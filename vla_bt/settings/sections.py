@@ -15,6 +15,11 @@ def _without_user(url: str) -> str:
     return url
 
 
+def _named(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names without empty ones: ROS 2 has no empty list of texts."""
+    return tuple(name for name in names if name)
+
+
 Provider = Literal['openai', 'anthropic', 'ollama', 'offline']
 """Who serves the model; `openai` is every server that speaks its protocol."""
 Dialect = Literal['flat', 'nested', 'tools']
@@ -38,6 +43,12 @@ class PlanningSettings(_Section):
     """Kept for compatibility of parameter files; plans are always checked."""
     max_plan_length: int = Field(default=15, ge=1, le=100)
     """Most steps of a plan."""
+    require_confirmation: Annotated[tuple[str, ...], AfterValidator(_named)] = (
+        'pick_up', 'place',
+    )  # fmt: skip
+    """Skills a person is asked about before a step begins; empty names: none."""
+    confirmation: Literal['ask', 'auto', 'deny'] = 'ask'
+    """Who answers: a person; or nobody, and all (auto) or nothing (deny) of it is allowed."""
     max_attempts: int = Field(default=3, ge=0, le=10)
     """How often one mission plans again after a failure."""
     timeout_s: float = Field(default=20.0, gt=0, le=300)
@@ -46,6 +57,12 @@ class PlanningSettings(_Section):
     """First stage before a model plans: none, our own grammar and the world, or a model."""
     min_confidence: float = Field(default=0.6, ge=0, le=1)
     """A spoken command recognised less surely than this is asked about, 0..1."""
+    max_command_age_s: float = Field(default=10.0, gt=0, le=3600)
+    """A command stamped longer ago is refused, seconds; one without a stamp is of now."""
+    max_context_age_s: float = Field(default=60.0, gt=0, le=86_400)
+    """A task context stamped longer ago is not told to planners, seconds."""
+    clock_tolerance_s: float = Field(default=0.5, ge=0, le=60)
+    """Stamps may be ahead of the clock of this machine by so much, seconds."""
 
 
 class LlmSettings(_Section):

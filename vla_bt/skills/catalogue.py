@@ -12,7 +12,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from vla_bt.errors import SettingsError, close_matches
 from vla_bt.settings import find_share, read_yaml
@@ -76,7 +76,20 @@ class Catalogue:
 class _CatalogueFile(BaseModel):
     model_config = ConfigDict(extra='forbid')
 
-    skills: dict[str, dict[str, Any]] = Field(min_length=1)
+    skills: dict[str, Skill] = Field(min_length=1)
+
+    @field_validator('skills', mode='before')
+    @classmethod
+    def _complete(cls, value: Any) -> Any:
+        """Give each entry its name, and a tree of that name unless it names one."""
+        if not isinstance(value, dict):
+            return value
+        return {
+            name: {'tree': f'{name}.xml', **entry, 'name': name}
+            if isinstance(entry, dict)
+            else entry
+            for name, entry in value.items()
+        }
 
 
 def load_catalogue(folders: Iterable[Path] = ()) -> Catalogue:
@@ -95,13 +108,8 @@ def load_catalogue(folders: Iterable[Path] = ()) -> Catalogue:
 
 
 def _read(path: Path, trees: Path) -> Iterator[Skill]:
-    for name, entry in read_yaml(path, _CatalogueFile).skills.items():
-        tree = str(trees / str(entry.get('tree', f'{name}.xml')))
-        try:
-            skill = Skill.model_validate({**entry, 'name': name, 'tree': tree})
-        except ValueError as error:
-            raise SettingsError(f'{path}: skills.{name}: {error}') from error
-        yield skill
+    for skill in read_yaml(path, _CatalogueFile).skills.values():
+        yield skill.model_copy(update={'tree': str(trees / skill.tree)})
 
 
 def _installed_folders() -> Iterator[Path]:
