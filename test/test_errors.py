@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from vla_bt.errors import (
     KINDS,
     Failure,
@@ -11,6 +13,7 @@ from vla_bt.errors import (
     ProblemCode,
     ProblemsError,
     close_matches,
+    one_line,
     shorten,
 )
 
@@ -41,7 +44,7 @@ def test_a_failure_is_plain_data() -> None:
 
 def test_every_code_that_servers_end_with_means_something() -> None:
     depends_on_the_task = {'aborted', 'canceled', 'not_found', 'grasp_failed', 'condition',
-                           'outcome_not_met', 'guard', 'planning'}  # fmt: skip
+                           'outcome_not_met', 'guard', 'declined', 'planning'}  # fmt: skip
     assert {code.value for code in FailureCode if code not in KINDS} == depends_on_the_task
 
 
@@ -55,3 +58,22 @@ def test_close_matches_and_shorten() -> None:
     assert close_matches('zzz', ['kitchen']) == ()
     assert shorten('x' * 100, 10) == 'x' * 9 + '…'
     assert shorten(3.5) == '3.5'
+
+
+@pytest.mark.parametrize(
+    'unseen',
+    [
+        '\u00ad', '\u034f', '\u061c', '\u115f', '\u1160', '\u17b4', '\u180b', '\u180e', '\u200b',
+        '\u200d', '\u202e', '\u2028', '\u2060', '\u2066', '\u2800', '\u3164', '\ufe00', '\ufe0f',
+        '\ufeff', '\uffa0', '\U000e0041', '\U000e0100', '\U000e01ef', '\x00', '\x1b', '\x85',
+        '\x9b', '\ud800', '\ue000',
+    ],
+)  # fmt: skip
+def test_one_line_shows_all_that_it_says(unseen: str) -> None:
+    assert unseen not in one_line(f'a{unseen}b')
+    assert one_line(f'{unseen} a  b{unseen}') == 'a b'
+
+
+def test_one_line_keeps_what_people_write() -> None:
+    said = 'Café, 杯子, чашка, 🙂 – “x”'
+    assert one_line(said) == said

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import enum
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
@@ -43,6 +44,40 @@ class ProblemCode(str, enum.Enum):
     """A step whose precondition is false when its turn comes."""
     RESOURCE = 'resource'
     """Parallel branches that share an exclusive resource."""
+    TOO_FAR = 'too_far'
+    """A drive, or all of them, longer than allowed here."""
+    TOO_FAST = 'too_fast'
+    """A speed above the one allowed here."""
+    TOO_FORCEFUL = 'too_forceful'
+    """A force above the one allowed here."""
+    TOO_HEAVY = 'too_heavy'
+    """An object, or a weight expected, above the payload."""
+    TOO_LONG = 'too_long'
+    """A wait, a timeout or a whole plan that takes longer than allowed here."""
+    LOW_BATTERY = 'low_battery'
+    """The battery does not last until the end of the plan."""
+    NOT_READ = 'not_read'
+    """What must be known of the robot before it begins has never been read."""
+    FORBIDDEN_SKILL = 'forbidden_skill'
+    """A skill no plan may use here."""
+    FORBIDDEN_ZONE = 'forbidden_zone'
+    """A goal in, or a way through, an area the robot stays out of."""
+    FORBIDDEN_SPEECH = 'forbidden_speech'
+    """Words the robot does not say here."""
+    OUTSIDE_WORKSPACE = 'outside_workspace'
+    """A goal of the base or the hand outside the box it works in."""
+    OUTSIDE_MAP = 'outside_map'
+    """A goal beyond the edge of the map."""
+    OUT_OF_REACH = 'out_of_reach'
+    """Something the hand cannot reach from where the robot would stand."""
+    JOINT_LIMIT = 'joint_limit'
+    """A joint position outside its range."""
+    STALE_OBJECT = 'stale_object'
+    """An object seen too long ago, or not surely enough, to be handled."""
+    INCOMPLETE = 'incomplete'
+    """A plan that does not bring about what was asked for."""
+    RULE = 'rule'
+    """A step that a site's rule over time forbids."""
     CYCLE = 'cycle'
     """Subtrees that contain themselves."""
 
@@ -109,6 +144,8 @@ class FailureCode(str, enum.Enum):
     """The skill ended but the world does not show what it promises."""
     GUARD = 'guard'
     """A safety guard tripped."""
+    DECLINED = 'declined'
+    """A person said no to a step, or did not answer in time."""
     PLANNING = 'planning'
     """No plan could be made for what remains."""
     INTERNAL = 'internal'
@@ -207,10 +244,23 @@ def shorten(value: object, limit: int = 60) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return text on one line, without what cannot be printed.
+    """Return text on one line, without what cannot be printed or seen.
 
-    A terminal obeys escape sequences, and marks that turn the direction of writing hide words.
+    A terminal obeys escape sequences, marks that turn the direction of writing hide words, and
+    what is printed as nothing can carry a text of its own.
     """
     if not text.isprintable():
         text = ''.join([char if char.isprintable() else ' ' for char in text])
+    if not text.isascii():
+        text = _UNSEEN.sub('', text)
     return ' '.join(text.split())
+
+
+_UNSEEN = re.compile(
+    '[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0'
+    '\U000e0100-\U000e01ef]'
+)
+"""Letters and marks that take no ink: fillers, joiners, selectors of variants.
+
+Source: Unicode's Default_Ignorable_Code_Point, as far as Python prints it, and the Braille blank.
+"""

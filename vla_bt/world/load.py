@@ -7,14 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
+from vla_bt.errors import one_line
 from vla_bt.robot import Pose
-from vla_bt.settings import read_yaml
+from vla_bt.settings import YamlFile, read_file
+from vla_bt.world.bounds import Bounds
 from vla_bt.world.model import WorldModel
+from vla_bt.world.names import NAME_PATTERN
 from vla_bt.world.records import ObjectBelief, Place, PlaceKind
+
+_MAX_WORDS = 64
+
+
+def _plain(text: str) -> str:
+    if text != one_line(text):
+        raise ValueError('should be printable words on one line, without blanks around them')
+    return text
+
+
+Name = Annotated[str, Field(pattern=f'^{NAME_PATTERN}$')]
+"""An id, as plans and facts hold it."""
+NameOrNone = Annotated[str, Field(pattern=f'^({NAME_PATTERN})?$')]
+Words = Annotated[str, Field(max_length=_MAX_WORDS), AfterValidator(_plain)]
+"""What is told and spoken as it is."""
 
 
 class _Strict(BaseModel):
@@ -39,20 +57,20 @@ class PlaceConfig(_Strict):
 
     kind: PlaceKind
     pose: PoseConfig
-    room: str = ''
+    room: NameOrNone = ''
     surface_pose: PoseConfig | None = None
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Words, ...] = ()
 
 
 class ObjectConfig(_Strict):
     """One object known from the start."""
 
-    label: str
-    colour: str = ''
-    location: str = ''
+    label: Words
+    colour: Words = ''
+    location: NameOrNone = ''
     pose: PoseConfig | None = None
     weight_kg: float | None = Field(default=None, ge=0)
-    tags: tuple[str, ...] = ()
+    tags: tuple[Words, ...] = ()
 
 
 class RobotConfig(_Strict):
@@ -68,10 +86,18 @@ class WorldConfig(_Strict):
     confidence_half_life_s: float = Field(gt=0)
     min_confidence: float = Field(ge=0, le=1)
     reach_m: float = Field(gt=0)
+    map: Bounds | None = None
+    """How far the map goes; None: unknown, coordinates are bounded by the skills alone."""
     robot: RobotConfig
-    places: dict[str, PlaceConfig]
-    objects: dict[str, ObjectConfig] = Field(default_factory=dict)
+    places: dict[Name, PlaceConfig]
+    objects: dict[Name, ObjectConfig] = Field(default_factory=dict)
     sim: dict[str, Any] = Field(default_factory=dict)
+    _file: YamlFile | None = PrivateAttr(default=None)
+
+    @property
+    def file(self) -> YamlFile | None:
+        """What it was read from; None: no file. Tells the lines of what stands under `sim`."""
+        return self._file
 
     def to_model(self, clock: Callable[[], float]) -> WorldModel:
         """Return the world model these entries describe, with no robot reading yet."""
@@ -83,6 +109,7 @@ class WorldConfig(_Strict):
             confidence_half_life_s=self.confidence_half_life_s,
             min_confidence=self.min_confidence,
             reach_m=self.reach_m,
+            map_bounds=self.map,
         )
 
 
@@ -92,7 +119,10 @@ def load_world(path: Path) -> WorldConfig:
     Raises:
         SettingsError: Unreadable, not YAML, or an entry is wrong; the message names it.
     """
-    return read_yaml(path, WorldConfig)
+    file = YamlFile(path)
+    config = read_file(file, WorldConfig)
+    config._file = file
+    return config
 
 
 def _place(name: str, entry: PlaceConfig) -> Place:

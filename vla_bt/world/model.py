@@ -11,6 +11,8 @@ import dataclasses
 from collections.abc import Callable, Iterable
 
 from vla_bt.robot import Detection, Pose
+from vla_bt.world.bounds import Bounds
+from vla_bt.world.readings import EMERGENCY_STOP, Reading
 from vla_bt.world.records import ObjectBelief, Place, RobotState
 
 
@@ -24,6 +26,7 @@ class WorldModel:
         confidence_half_life_s: Time unseen that halves a confidence, > 0.
         min_confidence: Below this an object's location counts as lost, 0..1.
         reach_m: Planar distance from a place's pose that counts as being there, > 0.
+        map_bounds: How far the map goes; None: unknown.
     """
 
     def __init__(
@@ -35,30 +38,55 @@ class WorldModel:
         confidence_half_life_s: float = 600.0,
         min_confidence: float = 0.2,
         reach_m: float = 1.0,
+        map_bounds: Bounds | None = None,
     ) -> None:
         self.places = {place.name: place for place in places}
         self.objects = {belief.id: belief for belief in objects}
         self.robot = RobotState()
+        self.readings: dict[str, Reading] = {}
+        """The newest reading of each source that has ever reported; written by `read` only."""
+        self.readings_taken = 0
+        """How often `read` was called."""
         self.clock = clock
         self.confidence_half_life_s = confidence_half_life_s
         self.min_confidence = min_confidence
         self.reach_m = reach_m
+        self.map_bounds = map_bounds
 
     def snapshot(self) -> WorldModel:
         """Return an independent copy that later changes do not touch."""
         twin = copy.copy(self)
         twin.places = dict(self.places)
         twin.objects = dict(self.objects)
+        twin.readings = dict(self.readings)
         twin.robot = dataclasses.replace(
             self.robot, joint_positions=dict(self.robot.joint_positions)
         )
         return twin
 
+    def read(self, source: str, value: float | None, age_s: float = 0.0) -> None:
+        """Take in a reading; it is dated now, or by its age.
+
+        Args:
+            source: See `vla_bt.world.readings`.
+            value: In the source's unit; None: it reports, but does not know.
+            age_s: How long ago it was measured.
+        """
+        self.readings[source] = Reading(value, self.clock() - age_s)
+        self.readings_taken += 1
+
     def update_robot(self, **changes: object) -> None:
-        """Set fields of `RobotState` by name; `emergency_stops` counts by itself."""
+        """Set fields of `RobotState` by name.
+
+        `emergency_stops` counts by itself, and an `emergency_stop` is a reading too; all other
+        readings come through `read`.
+        """
         if 'emergency_stop' in changes:
-            is_new = _is_new_stop(self.robot.emergency_stop, changes['emergency_stop'])
+            is_pressed = changes['emergency_stop']
+            is_new = _is_new_stop(self.robot.emergency_stop, is_pressed)
             changes['emergency_stops'] = self.robot.emergency_stops + is_new
+            value = None if is_pressed is None else float(is_pressed is not False)
+            self.read(EMERGENCY_STOP, value)
         self.robot = dataclasses.replace(self.robot, **changes)  # type: ignore[arg-type]
 
     def observe(self, detection: Detection) -> ObjectBelief:
