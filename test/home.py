@@ -26,4 +26,4 @@ def home_world(place: str = '', held: str = '') -> WorldModel:
 
 def far_pose() -> Pose:
     """Return a pose near no known place."""
-    return Pose(50.0, 50.0)
+    return Pose(-4.2, 3.4)

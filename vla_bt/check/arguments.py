@@ -12,8 +12,9 @@ from vla_bt.errors import Problem, ProblemCode, close_matches, shorten
 from vla_bt.skills import Argument, ArgumentType, Skill
 from vla_bt.world import WorldModel
 
-_LIMITS = ('max_force', 'max_velocity')
-"""Limits a plan may put on any step: one on what the skill does not use holds anyway."""
+STEP_LIMITS = {'max_force': 'N', 'max_velocity': 'm/s'}
+"""Limits a plan may put on any step, each with its unit: one on what the skill does not use holds
+anyway."""
 
 _NUMBERS = (ArgumentType.NUMBER, ArgumentType.INTEGER)
 _NAMES = (ArgumentType.OBJECT, ArgumentType.PLACE)
@@ -81,7 +82,7 @@ def _rename(
     for key, value in given.items():
         name, scale = (key, 1.0) if key in skill.arguments else lookup.get(key, ('', 1.0))
         if not name:
-            if key not in skill.ignored and key not in _LIMITS:
+            if key not in skill.ignored and key not in STEP_LIMITS:
                 problems.append(_unknown_key(skill, key, path))
         elif value is None:
             continue

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from vla_bt.check.explain import unmet_problems
 from vla_bt.check.flow import FlowCheck
-from vla_bt.check.steps import resolve_step
+from vla_bt.check.history import History
+from vla_bt.check.limits import Case, limit_problems, with_defaults_lowered
+from vla_bt.check.rules import Judge
+from vla_bt.check.steps import ResolvedStep, resolve_step
+from vla_bt.check.traces import too_many, traces
 from vla_bt.errors import Problem, ProblemCode, shorten
-from vla_bt.plan import Flow, Plan, ProblemLog, Step, Verdict, check_flow, unless_plain
+from vla_bt.plan import Plan, ProblemLog, Step, Verdict, check_flow, unless_plain
 from vla_bt.safety import Safety
-from vla_bt.skills import Catalogue
+from vla_bt.skills import Catalogue, Facts
 from vla_bt.world import WorldModel, world_facts
 
 _SHIPPED = Safety()
+_NO_HISTORY = History()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +30,8 @@ class Checked:
     """Canonical: skills and arguments under their own names, defaults and ids filled in."""
     problems: tuple[Problem, ...]
     """All that is wrong; empty: the plan may be compiled."""
+    facts: Facts = field(default=frozenset(), compare=False)
+    """Certain when the plan has succeeded; of a plan with problems they mean nothing."""
 
     @property
     def is_ok(self) -> bool:
@@ -39,6 +46,8 @@ def check_plan(
     *,
     safety: Safety = _SHIPPED,
     max_steps: int = 15,
+    is_start: bool = False,
+    history: History = _NO_HISTORY,
 ) -> Checked:
     """Resolve a plan and find everything that is wrong with it, in one pass.
 
@@ -49,36 +58,64 @@ def check_plan(
         world: The state the plan would start in.
         safety: What the site holds safe.
         max_steps: Most steps accepted.
+        is_start: True: the plan begins now, so what the limits need of the robot must have been
+            read; False: what was never read is not judged.
+        history: What the mission has finished before; only the rules over time look at it.
     """
     if plan.verdict is not Verdict.PLAN:
         return Checked(plan=plan, problems=())
-    problems = list(_structure(plan, max_steps))
-    if plan.flow is not None:
-        return _check_flow(plan, plan.flow, problems, catalogue, world)
+    structure = tuple(_structure(plan, max_steps))
+    if structure and plan.flow is not None:
+        return Checked(plan=plan, problems=structure)
+    steps = [
+        with_defaults_lowered(resolve_step(step, index, catalogue, world), safety.limits)
+        for index, step in enumerate(plan.steps[:max_steps])
+    ]
     facts = world_facts(world)
-    steps: list[Step] = []
-    for index, step in enumerate(plan.steps[:max_steps]):
-        resolved = resolve_step(step, index, catalogue, world)
-        problems += resolved.problems
-        if resolved.skill is None:
-            continue
-        canonical, result = resolved.carry_out(facts, world)
-        problems += unmet_problems(resolved, result.unmet, facts)
-        facts = result.facts
-        steps.append(canonical)
-    return Checked(plan=plan.model_copy(update={'steps': tuple(steps)}), problems=tuple(problems))
+    checked = _simulated(plan, steps, facts, world)
+    problems = [*structure, *checked.problems]
+    ways = traces(plan.flow, steps, facts, world)
+    problems += too_many(ways)
+    case = Case(
+        steps=[step for step in steps if step.skill is not None],
+        traces=ways,
+        safety=safety,
+        world=world,
+        is_start=is_start,
+        misplaced={problem.path for problem in problems},
+    )
+    problems += limit_problems(case)
+    if safety.rules:
+        past = history.trace(catalogue, world)
+        judge = Judge(rules=safety.rules, catalogue=catalogue, world=world, past=past)
+        problems += judge.problems(ways)
+    return replace(checked, problems=tuple(problems))
 
 
-def _check_flow(
-    plan: Plan, flow: Flow, problems: list[Problem], catalogue: Catalogue, world: WorldModel
+def _simulated(
+    plan: Plan, resolved: Sequence[ResolvedStep], facts: Facts, world: WorldModel
 ) -> Checked:
-    if problems:
-        return Checked(plan=plan, problems=tuple(problems))
-    resolved = [resolve_step(it, at, catalogue, world) for at, it in enumerate(plan.steps)]
-    check = FlowCheck(resolved, world)
-    canonical = check.run(flow, world_facts(world))
-    changes = {'steps': tuple(check.steps), 'flow': unless_plain(canonical)}
-    return Checked(plan=plan.model_copy(update=changes), problems=tuple(check.problems))
+    """Return the canonical plan with what is wrong with its steps and their order."""
+    if plan.flow is not None:
+        check = FlowCheck(resolved, world)
+        canonical = check.run(plan.flow, facts)
+        changes = {'steps': tuple(check.steps), 'flow': unless_plain(canonical)}
+        return Checked(
+            plan=plan.model_copy(update=changes),
+            problems=tuple(check.problems),
+            facts=check.certain,
+        )
+    problems: list[Problem] = []
+    steps: list[Step] = []
+    for it in resolved:
+        problems += it.problems
+        if it.skill is not None:
+            step, result = it.carry_out(facts, world)
+            problems += unmet_problems(it, result.unmet, facts)
+            facts = result.facts
+            steps.append(step)
+    done = plan.model_copy(update={'steps': tuple(steps)})
+    return Checked(plan=done, problems=tuple(problems), facts=facts)
 
 
 def _structure(plan: Plan, max_steps: int) -> Iterator[Problem]:

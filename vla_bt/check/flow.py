@@ -25,6 +25,7 @@ from functools import reduce
 from vla_bt.check.branches import Branch, branches_of, of_others, resource_clashes
 from vla_bt.check.conditions import any_matches, read_condition, with_answer
 from vla_bt.check.explain import unmet_problems
+from vla_bt.check.moment import replaced
 from vla_bt.check.steps import ResolvedStep
 from vla_bt.errors import Problem, ProblemCode
 from vla_bt.plan import Flow, FlowKind, Step
@@ -55,6 +56,8 @@ class FlowCheck:
         """The canonical steps met so far."""
         self.problems: list[Problem] = []
         """All that was found."""
+        self.certain: Facts = frozenset()
+        """Certain after the success of what was run last."""
         self._resolved = steps
         self._world = world
         self._contested: list[Fact] = []
@@ -69,7 +72,9 @@ class FlowCheck:
             flow: Of right structure, see `vla_bt.plan.check_flow`.
             facts: True before.
         """
-        return self._run(flow, 'flow', facts).flow
+        ends = self._run(flow, 'flow', facts)
+        self.certain = ends.success
+        return ends.flow
 
     def _run(self, flow: Flow, path: str, facts: Facts) -> Ends:
         if flow.kind is FlowKind.STEP:
@@ -106,7 +111,7 @@ class FlowCheck:
         resolved = self._resolved[len(self.steps)]
         step, result = resolved.carry_out(facts, self._world)
         self.problems += resolved.problems
-        failure = facts - _replaced(facts, result.facts)
+        failure = facts - replaced(facts, result.facts)
         success = result.facts
         is_again = self._between is not None and not result.unmet
         if is_again:
@@ -170,15 +175,6 @@ def _with(flow: Flow, ends: Sequence[Ends]) -> Flow:
 
 def _common(facts: Sequence[Facts]) -> Facts:
     return reduce(frozenset.intersection, facts)
-
-
-def _replaced(before: Facts, after: Facts) -> Facts:
-    """Return what gave way to a fact of the same predicate, as one place to another.
-
-    A drive that fails has left; a grasp that fails has changed nothing.
-    """
-    added = {it.predicate for it in after - before}
-    return frozenset(it for it in before - after if it.predicate in added)
 
 
 def _without(facts: Facts, patterns: list[Fact]) -> Facts:

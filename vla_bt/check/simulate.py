@@ -100,9 +100,8 @@ def _change(skill: Skill, bindings: Bindings, facts: Facts) -> Facts:
         fact
         for effect in effects
         if effect.negated
-        for fact in facts
-        if fact.predicate == effect.fact.predicate
-        and next(matches(effect.fact, [fact], {}), None) is not None
+        for fact in _like(effect.fact, facts)
+        if next(matches(effect.fact, [fact], {}), None) is not None
     }
     added = {effect.fact for effect in effects if not effect.negated and is_ground(effect.fact)}
     return facts - deleted | added
@@ -113,9 +112,23 @@ def _match(pattern: Fact, facts: Facts, bindings: Bindings) -> Bindings | None:
     wanted = substitute(pattern, bindings)
     if is_ground(wanted):
         return bindings if wanted in facts else None
-    like = [fact for fact in facts if fact.predicate == pattern.predicate]
-    like.sort(key=lambda fact: fact.args)
+    like = sorted(_like(wanted, facts), key=lambda fact: fact.args)
     return next(matches(pattern, like, bindings), None)
+
+
+def _like(pattern: Fact, facts: Facts) -> list[Fact]:
+    """Return the facts that say the same wherever the pattern has no variable."""
+    if is_ground(pattern):
+        return [pattern] if pattern in facts else []
+    name, count = pattern.predicate, len(pattern.args)
+    fixed = [(at, arg) for at, arg in enumerate(pattern.args) if arg[:1] not in ('$', '?', '*')]
+    return [
+        fact
+        for fact in facts
+        if fact.predicate == name
+        and len(fact.args) == count
+        and all([fact.args[at] == arg for at, arg in fixed])
+    ]
 
 
 def _holds(literal: Literal, facts: Facts, bindings: Bindings) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from vla_bt.check.arguments import canonical_arguments
@@ -29,6 +29,10 @@ class ResolvedStep:
     """Canonical, as far as they could be resolved."""
     problems: list[Problem]
     """What is wrong with its names and arguments."""
+    _outcomes: dict[Facts, tuple[Step, Simulated]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """What it comes to, by the facts before it, as far as that was asked."""
 
     @property
     def path(self) -> str:
@@ -40,8 +44,14 @@ class ResolvedStep:
 
         Args:
             facts: True before.
-            world: Where places are looked up.
+            world: Where places are looked up; always the one it was resolved with.
         """
+        found = self._outcomes.get(facts)
+        if found is None:
+            found = self._outcomes[facts] = self._carry_out(facts, world)
+        return found
+
+    def _carry_out(self, facts: Facts, world: WorldModel) -> tuple[Step, Simulated]:
         if self.skill is None:
             return self.step, Simulated(facts=facts, unmet=())
         args = fill_arguments(self.skill, self.args, facts)
