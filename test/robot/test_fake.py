@@ -1,3 +1,4 @@
+import math
 import time
 
 import pytest
@@ -171,3 +172,13 @@ def holding(verdict: Verdict | None) -> bool:
 def detected(verdict: Verdict | None) -> tuple[Detection, ...]:
     assert verdict is not None
     return tuple(verdict.data['detections'])
+
+
+def test_it_reports_what_it_senses_as_the_test_has_set_it() -> None:
+    robot, told = FakeRobot(VirtualClock()), {}
+    robot.readings['battery'] = 0.3
+    robot.report(told.__setitem__)
+    assert told['battery'] == 0.3
+    assert told['person_distance'] == math.inf
+    assert 'emergency_stop' not in told
+    assert FakeRobot(VirtualClock()).readings['battery'] == 0.9

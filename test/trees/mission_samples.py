@@ -4,17 +4,24 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from tree_bench import RUNNING, Bench
+from tree_bench import GUARDS, RUNNING, Bench
 
 from vla_bt.check import check_plan
 from vla_bt.errors import Failure
 from vla_bt.plan import Plan, Step
-from vla_bt.safety import GuardRule, load_safety
+from vla_bt.safety import (
+    ConfirmationMode,
+    Consent,
+    GuardRule,
+    confirmation_rules,
+    load_safety,
+)
+from vla_bt.settings import PlanningSettings
 from vla_bt.skills import load_catalogue
 from vla_bt.trees import build_mission
 
 CATALOGUE = load_catalogue()
-GUARDS = load_safety().guards
+SAFETY = load_safety()
 DURATIONS_S = {'navigation.go_to': 2.0, 'arm.move': 0.5, 'gripper.open': 0.3, 'speech.say': 0.4}
 
 FETCH = (
@@ -48,19 +55,22 @@ class MissionBench(Bench):
 
     def __init__(self, plan: Plan, *, guards: Sequence[GuardRule] | None = None,
                  attempts: int = 3, done: int = 0, place: str = '', held: str = '',
-                 **robot: Any) -> None:
+                 confirmation: str = 'auto', **robot: Any) -> None:
         robot.setdefault('durations_s', DURATIONS_S)
-        super().__init__(place, held, **robot)
+        super().__init__(place, held, GUARDS if guards is None else guards, **robot)
         self.answers: list[Plan | None] = []
         self.asked: list[Failure] = []
         self.tickets: list[Ticket] = []
         checked = check_plan(plan, CATALOGUE, self.world)
         assert checked.is_ok, checked.problems
+        planning = PlanningSettings(confirmation=confirmation)
+        self.consent = Consent(ConfirmationMode(confirmation), 30.0, self.clock)
         self.mission = build_mission(
             checked.plan,
             catalogue=CATALOGUE,
             context=self.context,
-            guards=GUARDS if guards is None else guards,
+            confirmation=confirmation_rules(planning, SAFETY, CATALOGUE),
+            consent=self.consent,
             request_plan=self._request,
             max_attempts=attempts,
             done=done,

@@ -70,7 +70,9 @@ def test_a_stop_that_is_pressed_when_the_mission_begins_counts_as_new() -> None:
     for pressed in (False, True, False):
         bench.world.update_robot(emergency_stop=pressed)
         made.append(
-            TreeContext(robot=bench.robot, world=bench.world, clock=bench.clock).stops_before
+            TreeContext(
+                robot=bench.robot, world=bench.world, clock=bench.clock, watch=bench.watch
+            ).stops_before
         )
     assert made == [0, 0, 1]
     assert bench.world.robot.emergency_stops == 1

@@ -27,6 +27,7 @@ def test_only_the_step_under_way_is_opened() -> None:
         '  ▶ task',
         '    ✓ step 1: navigate_to(location=counter)',
         '    ▶ step 2: pick_up(object=red_cup)',
+        '      ✓ confirm',
         '      · lift what is held',
         '      ▶ take it',
         '        ▶ grasp it',
@@ -95,3 +96,12 @@ def test_a_line_stays_a_line_and_short() -> None:
     text = live_text(tree)
     assert len(text.splitlines()) == 1
     assert len(text) == 100
+
+
+def test_what_a_leaf_tells_cannot_steer_a_terminal() -> None:
+    tree = Bench(durations_s={'speech.say': 1.0}).tree(node('Say', text='hi'))
+    tree.tick_once()
+    tree.feedback_message = 'the server said a\x1b[2Jb\u202ec'
+    text = live_text(tree)
+    assert text.isprintable()
+    assert text.endswith('the server said a [2Jb c')

@@ -15,12 +15,13 @@ from vla_bt.plan import Plan, Verdict
 from vla_bt.robot import Verdict as Ended
 from vla_bt.robot import VerdictCode
 from vla_bt.robot.fake import NEVER
-from vla_bt.safety import GuardPolicy, GuardRule, Watch
-from vla_bt.trees import Guard
+from vla_bt.safety import GuardPolicy
+from vla_bt.safety.guards import EmergencyStopGuard
+from vla_bt.trees import GuardSet
 from vla_bt.trees.leaf import Leaf
 
-PAUSE = GuardRule(name='pause', watches=Watch.EMERGENCY_STOP, policy=GuardPolicy.PAUSE)
-STOP = GuardRule(name='stop', watches=Watch.EMERGENCY_STOP, policy=GuardPolicy.STOP)
+PAUSE = EmergencyStopGuard(name='pause', policy=GuardPolicy.PAUSE)
+STOP = EmergencyStopGuard(name='stop', policy=GuardPolicy.STOP)
 REFUSAL = Plan(verdict=Verdict.REFUSE, reason='no way')
 SAY = ('say', {'text': 'hello'})
 
@@ -248,11 +249,8 @@ def guards_before(node: Behaviour) -> set[str]:
 
 def always_asked(node: Behaviour) -> Iterator[str]:
     """Yield the guards that are asked whenever `node` is run."""
-    if isinstance(node, Guard):
-        yield node.name
-    elif isinstance(node, Sequence) and not node.memory:
-        for child in node.children:
-            yield from always_asked(child)
+    if isinstance(node, GuardSet):
+        yield from (rule.name for rule in node.rules)
 
 
 @many

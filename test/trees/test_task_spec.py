@@ -15,8 +15,13 @@ from vla_bt.trees.xml_write import write_xml
 FETCH_PLAN = check_plan(plan_of(*FETCH), CATALOGUE, home_world()).plan
 
 
+def nobody(skill: object, resources: object) -> bool:
+    """Ask about nothing."""
+    return False
+
+
 def steps_of(plan: Plan) -> list[NodeSpec]:
-    return list(task_spec(plan, CATALOGUE).tree.trees[TASK_TREE].children)
+    return list(task_spec(plan, CATALOGUE, nobody).tree.trees[TASK_TREE].children)
 
 
 def chain(node: NodeSpec) -> list[str]:
@@ -61,7 +66,7 @@ def test_arguments_are_written_and_left_out_ones_are_empty() -> None:
 
 
 def test_a_text_that_looks_like_a_key_is_still_a_text() -> None:
-    task = task_spec(plan_of(('say', {'text': '{object}'})), CATALOGUE)
+    task = task_spec(plan_of(('say', {'text': '{object}'})), CATALOGUE, nobody)
     assert task.values == {'step_1_text': '{object}'}
     call = task.tree.root.children[0].children[0].children[0].children[0]
     assert call.ports['text'] == '{step_1_text}'
@@ -74,14 +79,14 @@ def test_a_step_is_called_by_what_is_special_about_it() -> None:
 
 
 def test_the_trees_of_the_skills_used_are_there_and_no_others() -> None:
-    trees = task_spec(FETCH_PLAN, CATALOGUE).tree.trees
+    trees = task_spec(FETCH_PLAN, CATALOGUE, nobody).tree.trees
     assert {tree.partition('.')[0] for tree in trees} == {
         TASK_TREE, 'navigate_to', 'pick_up', 'place',
     }  # fmt: skip
 
 
 def test_the_whole_mission_is_a_right_tree_that_survives_a_round_trip() -> None:
-    spec = mission_spec(FETCH_PLAN, CATALOGUE)
+    spec = mission_spec(FETCH_PLAN, CATALOGUE, nobody)
     assert check_spec(spec, known_tags={**KNOWN_TAGS, **MISSION_TAGS}) == []
     assert read_xml(write_xml(spec)).tree == spec
     assert spec.root.children[0].tag == 'Guards'
@@ -105,7 +110,7 @@ def tags(node: NodeSpec) -> list[str]:
 
 
 def test_a_flow_is_a_tree_of_its_kinds_over_the_same_steps() -> None:
-    task = task_spec(FLOW_PLAN, CATALOGUE).tree.root
+    task = task_spec(FLOW_PLAN, CATALOGUE, nobody).tree.root
     assert tags(task) == [
         'Sequence', 'Once', 'Choice', 'Once', 'RetryUntilSuccessful', 'Once', 'Parallel', 'Once',
         'Once',
@@ -122,11 +127,11 @@ def test_a_flow_is_a_tree_of_its_kinds_over_the_same_steps() -> None:
 
 def test_a_flow_without_a_sequence_on_top_is_a_task_all_the_same() -> None:
     plan = flow_plan(first_of(say('a'), say('b')))
-    task = task_spec(check_plan(plan, CATALOGUE, home_world()).plan, CATALOGUE).tree.root
+    task = task_spec(check_plan(plan, CATALOGUE, home_world()).plan, CATALOGUE, nobody).tree.root
     assert (task.name, tags(task)) == ('task', ['Sequence', 'Choice', 'Once', 'Once'])
 
 
 def test_a_mission_with_flow_survives_a_round_trip() -> None:
-    spec = mission_spec(FLOW_PLAN, CATALOGUE)
+    spec = mission_spec(FLOW_PLAN, CATALOGUE, nobody)
     assert check_spec(spec, known_tags={**KNOWN_TAGS, **MISSION_TAGS}) == []
     assert read_xml(write_xml(spec)).tree == spec

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mission_bench import skills_of
 from py_trees.behaviour import Behaviour
 from tree_bench import ABORTED, FAILURE, INVALID, RUNNING, SUCCEEDED, SUCCESS, Bench
 
@@ -13,7 +14,7 @@ from vla_bt.robot import Verdict, VerdictCode
 from vla_bt.skills import Catalogue, Skill, load_catalogue
 from vla_bt.trees import Scope, TreeSpec, check_tree, compile_tree, load_templates
 from vla_bt.trees.leaves import LEAF_TAGS
-from vla_bt.trees.templates import Templates
+from vla_bt.trees.templates import Templates, with_all_resources
 from vla_bt.trees.xml_read import read_xml, read_xml_file
 from vla_bt.trees.xml_write import write_xml
 
@@ -359,3 +360,19 @@ def test_a_moved_object_is_grasped_where_it_is_seen() -> None:
     bench.robot.objects['red_cup'] = dataclasses.replace(cup, pose=moved)
     bench.run(template(bench, 'pick_up', object='red_cup'))
     assert bench.robot.calls[2][1]['goal'].pose == moved
+
+
+def test_a_skill_declares_also_what_its_tree_occupies(tmp_path: Path) -> None:
+    catalogue = skills_of(
+        tmp_path, wiggle='<Turn angle="1.0"/>', wait_a_bit='<Wait duration="1"/>'
+    )
+    complete = with_all_resources(catalogue)
+    assert complete['wiggle'].resources == ('base',)
+    assert complete['wait_a_bit'].resources == ()
+    assert complete['pick_up'] == catalogue['pick_up']
+    assert complete.names == catalogue.names
+    assert load_templates(complete).resources_of('wiggle') == {'base'}
+
+
+def test_the_shipped_skills_declare_all_they_occupy() -> None:
+    assert with_all_resources(CATALOGUE) is CATALOGUE

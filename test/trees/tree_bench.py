@@ -9,6 +9,7 @@ from py_trees.common import Status
 
 from vla_bt.robot import Detection, Verdict, VerdictCode
 from vla_bt.robot.fake import FakeRobot, VirtualClock
+from vla_bt.safety import GuardRule, SafetyWatch, load_safety
 from vla_bt.trees import NodeSpec, Scope, TreeContext, TreeSpec, check_tree, compile_tree
 from vla_bt.trees.leaf import Leaf
 from vla_bt.world import WorldModel
@@ -19,6 +20,7 @@ SUCCESS, FAILURE, RUNNING, INVALID = (
     Status.SUCCESS, Status.FAILURE, Status.RUNNING, Status.INVALID,
 )  # fmt: skip
 LETTERS = {'S': SUCCESS, 'F': FAILURE, 'R': RUNNING}
+GUARDS = load_safety().guards
 
 
 @cache
@@ -30,7 +32,13 @@ def _home() -> WorldModel:
 class Bench:
     """The shipped world, a scripted robot and a clock, and one scope for all trees made here."""
 
-    def __init__(self, place: str = '', held: str = '', **robot: object) -> None:
+    def __init__(
+        self,
+        place: str = '',
+        held: str = '',
+        guards: Iterable[GuardRule] = GUARDS,
+        **robot: object,
+    ) -> None:
         self.clock = VirtualClock()
         self.world = _home().snapshot()
         self.world.clock = self.clock
@@ -40,7 +48,11 @@ class Bench:
             self.world.picked(held)
         robot.setdefault('objects', sightings(self.world))
         self.robot = FakeRobot(self.clock, **robot)
-        self.context = TreeContext(robot=self.robot, world=self.world, clock=self.clock)
+        self.read_sensors()
+        self.watch = SafetyWatch(guards, self.world)
+        self.context = TreeContext(
+            robot=self.robot, world=self.world, clock=self.clock, watch=self.watch
+        )
         self.scope = Scope()
 
     def leaf(self, tag: str, **ports: str) -> Leaf:
@@ -56,8 +68,9 @@ class Bench:
         return compile_tree(spec, self.context, self.scope)
 
     def tick(self, node: Behaviour, seconds: float = 0.0) -> Status:
-        """Let time pass, tick once, return the status."""
+        """Let time pass, read what the robot senses, tick once, return the status."""
         self.clock.advance(seconds)
+        self.read_sensors()
         node.tick_once()
         return node.status
 
@@ -68,6 +81,11 @@ class Bench:
             if self.tick(node, step_s) is not RUNNING:
                 return node.status
         raise AssertionError(f'{node.name} still runs after {ticks} ticks')
+
+    def read_sensors(self) -> None:
+        """Write what the robot senses into the world, as readings do."""
+        self.robot.report(self.world.read)
+        self.world.read('tick', 0.0)
 
     def read_pose(self) -> None:
         """Write where the robot has driven to into the world, as readings do."""

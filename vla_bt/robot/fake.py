@@ -27,6 +27,18 @@ from vla_bt.robot.virtual import NEVER, SUCCEEDED, Act, FakeTicket, VirtualClock
 __all__ = ['NEVER', 'Act', 'FakeRobot', 'FakeTicket', 'VirtualClock']
 
 Script = Mapping[str, Sequence[Act | Verdict | None]]
+QUIET: Mapping[str, float | None] = {
+    'battery': 0.9,
+    'person_distance': math.inf,
+    'obstacle_distance': math.inf,
+    'localisation': 0.02,
+    'pose': 1.0,
+    'tilt': 0.0,
+    'contact_force': 0.0,
+    'speed': 0.0,
+    'planner': 0.0,
+}
+"""Readings, in their units, that no guard objects to."""
 Effect = Callable[[Verdict], Mapping[str, Any]]
 """Does what an action does when it succeeds; returns what it found out."""
 
@@ -69,6 +81,8 @@ class FakeRobot:
         """One for each action that ended NOT_STOPPED; may be changed at any time."""
         self.held = ''
         """Id of what the hand holds."""
+        self.readings: dict[str, float | None] = dict(QUIET)
+        """What it senses, by source, see `report`; may be changed at any time."""
         self.pose: Pose | None = None
         """Goal of the last drive that arrived."""
         self.navigation: Navigation = self
@@ -102,6 +116,15 @@ class FakeRobot:
     def names(self) -> list[str]:
         """Names of all actions asked for, in order."""
         return [name for name, _ in self.calls]
+
+    def report(self, read: Callable[[str, float | None], None]) -> None:
+        """Tell all readings; the emergency stop, which is a switch and no sensor, is not one.
+
+        Args:
+            read: Takes a source and its value, e.g. `WorldModel.read`.
+        """
+        for source, value in self.readings.items():
+            read(source, value)
 
     def cancel_all(self, reason: str) -> None:
         """Ask every action under way to stop; `reason` becomes their feedback."""

@@ -26,6 +26,7 @@ class ActionLeaf(Leaf):
 
     | ticket                             | status  | reported                              |
     |------------------------------------|---------|---------------------------------------|
+    | a guard has stopped everything     | FAILURE | GUARD; nothing was sent               |
     | `send` raises InputError           | FAILURE | its code; nothing was sent            |
     | no verdict                         | RUNNING | nothing                               |
     | SUCCEEDED                          | what `succeeded` returns | nothing              |
@@ -77,16 +78,31 @@ class ActionLeaf(Leaf):
         self.succeeded(verdict)
 
     def initialise(self) -> None:
-        """Begin the action; after this there is a ticket."""
+        """Begin the action; after this there is a ticket, unless a guard has stopped all."""
         limit_s = self.ports.optional_number('timeout_s')
         self._limit_s = math.inf if limit_s is None else limit_s
         self._deadline_s = self.context.clock() + self._limit_s
         self._is_late = False
-        self._ticket = self.send()
+        self._ticket = None if self.context.watch.stopped_by else self.send()
+
+    def send_again(self) -> None:
+        """Cancel the action under way, and begin it anew within the time that is left.
+
+        No-op when it has ended, is being stopped, or was never sent, and when a guard has stopped
+        all.
+        """
+        ticket = self._ticket
+        is_over = self._is_late or bool(self.context.watch.stopped_by)
+        if ticket is not None and ticket.verdict is None and not is_over:
+            self._halt(ticket)
+            self._ticket = None
+            self._ticket = self.send()
 
     def update(self) -> Status:
         """Look how the action stands."""
-        assert self._ticket is not None, 'initialise makes a ticket or raises'
+        if self._ticket is None:
+            reason = self.context.watch.stopped_by
+            return self.context.fail(self, FailureCode.GUARD, reason, recoverable=False)
         verdict = self._ticket.verdict
         if verdict is None:
             return self._wait(self._ticket)
@@ -102,8 +118,11 @@ class ActionLeaf(Leaf):
         super().stop(new_status)
         ticket, self._ticket = self._ticket, None
         if ticket is not None and (new_status is Status.INVALID or ticket.verdict is None):
-            self.context.halted.append(HaltedAction(ticket, self.completed, self._description))
-            ticket.cancel()
+            self._halt(ticket)
+
+    def _halt(self, ticket: Ticket) -> None:
+        self.context.halted.append(HaltedAction(ticket, self.completed, self._description))
+        ticket.cancel()
 
     @property
     def _description(self) -> str:

@@ -21,6 +21,8 @@ class Choice(Composite):
     | FAILURE         | there is one   | as it   | the next one is the one under way     |
     | FAILURE         | there is none  | FAILURE | run again, it begins with the first   |
 
+    Once a guard has stopped everything no further child is tried.
+
     Being stopped changes nothing about the child under way. When a child succeeds, what went wrong
     on the way counts as overcome.
 
@@ -47,11 +49,14 @@ class Choice(Composite):
         if self._at == len(self.children):
             self._at = 0
         status = Status.SUCCESS if self.is_done else Status.FAILURE
+        watch = self._context.watch
         while status is Status.FAILURE and self._at < len(self.children):
             child = self.current_child = self.children[self._at]
             yield from child.tick()
             status = child.status
             self._at += status is Status.FAILURE
+            if watch.stopped_by:
+                break
         if status is Status.SUCCESS and not self.is_done:
             self.is_done = True
             self._context.last_failure = None

@@ -13,6 +13,7 @@ from py_trees.common import Status
 
 from vla_bt.errors import KINDS, Failure, FailureCode, FailureKind
 from vla_bt.robot import Robot, Ticket, Verdict, VerdictCode
+from vla_bt.safety import SafetyWatch
 from vla_bt.trees.naming import path_of
 from vla_bt.world import WorldModel
 
@@ -43,6 +44,10 @@ class TreeContext:
     """Read by conditions and guards; the leaves write what they learn into it."""
     clock: Callable[[], float]
     """Seconds, steady; the time base of every timeout."""
+    watch: SafetyWatch
+    """Judges the guards; while it has stopped everything, no action is sent."""
+    max_speed_mps: float = math.inf
+    """Largest speed of drives, as guards found in this tick; infinity: the robot's own."""
     failures: deque[Failure] = field(default_factory=lambda: deque(maxlen=MAX_FAILURES))
     """What went wrong so far, recovered from or not, oldest first."""
     last_failure: Failure | None = None
@@ -61,14 +66,19 @@ class TreeContext:
         self.stops_before = robot.emergency_stops - (robot.emergency_stop is True)
 
     def begin_tick(self) -> None:
-        """Forget the times asked for and take in what has happened since the last tick."""
+        """Forget what was asked for and take in what has happened since the last tick."""
         self.wake_s = math.inf
+        self.max_speed_mps = math.inf
         self.settle()
 
     def wake_at(self, at_s: float) -> None:
         """Ask for a tick at a time on the clock; said anew in every tick that waits for it."""
         if at_s < self.wake_s:
             self.wake_s = at_s
+
+    def limit_speed(self, max_mps: float) -> None:
+        """Keep drives at most so fast; said anew in every tick, before any drive."""
+        self.max_speed_mps = min(self.max_speed_mps, max_mps)
 
     def settle(self) -> None:
         """Take in the effects of halted actions that succeeded, and forget those that ended.

@@ -26,6 +26,8 @@ class Retry(StockRetry):
     | SUCCESS | any            | SUCCESS |
     | FAILURE | < num_failures | RUNNING |
     | FAILURE | num_failures   | FAILURE |
+
+    Once a guard has stopped everything a failure is final.
     """
 
     def __init__(
@@ -36,6 +38,8 @@ class Retry(StockRetry):
 
     def update(self) -> Status:
         """Count, and say so from the second run on."""
+        if self.decorated.status is Status.FAILURE and self._context.watch.stopped_by:
+            return Status.FAILURE
         status = super().update()
         is_again = status is Status.RUNNING and self.failures
         again = f'try {self.failures + 1} of {self.num_failures}' if is_again else ''

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from py_trees.behaviour import Behaviour
 from py_trees.common import Status
 
-from vla_bt.errors import shorten
+from vla_bt.errors import one_line, shorten
 from vla_bt.trees.naming import is_named
 from vla_bt.trees.once import Once
 from vla_bt.trees.replan import Replan
@@ -51,5 +51,5 @@ def _line(node: Behaviour, depth: int) -> str:
     is_done = isinstance(node, Once) and node.is_done
     mark = _MARKS[Status.SUCCESS if is_done else node.status]
     words = f': {node.feedback_message}' if node.feedback_message and not is_done else ''
-    text = f'{"  " * depth}{mark} {node.name}{words if node.status in _EVENTFUL else ""}'
-    return shorten(' '.join(text.splitlines()), _LONGEST_LINE)
+    text = one_line(f'{mark} {node.name}{words if node.status in _EVENTFUL else ""}')
+    return shorten(f'{"  " * depth}{text}', _LONGEST_LINE)

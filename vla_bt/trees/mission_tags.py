@@ -11,7 +11,9 @@ from types import MappingProxyType
 
 from vla_bt.trees.tags import PortRule, PortType, TagKind, TagRule
 
+CONFIRM = 'Confirm'
 GUARDS = 'Guards'
+STEP_GUARDS = 'StepGuards'
 REPLAN = 'Replan'
 TASK = 'Task'
 ONCE = 'Once'
@@ -19,10 +21,26 @@ VERIFY = 'Verify'
 CHOICE = 'Choice'
 STEP_PORT = 'step'
 
+_STEP_PORTS = {
+    STEP_PORT: PortRule(
+        summary='Which step, from 1.',
+        type=PortType.INTEGER,
+        required=True,
+        constant=True,
+        min=1,
+    ),
+}
+
 MISSION_TAGS: Mapping[str, TagRule] = MappingProxyType({
     GUARDS: TagRule(
         kind=TagKind.LEAF,
-        summary='All guards of config/safety.yaml.',
+        summary='Guards of config/safety.yaml that stand in front of everything.',
+        is_condition=True,
+    ),
+    STEP_GUARDS: TagRule(
+        kind=TagKind.LEAF,
+        summary='Guards of config/safety.yaml that stand in front of a step like this.',
+        ports=_STEP_PORTS,
         is_condition=True,
     ),
     REPLAN: TagRule(
@@ -38,18 +56,16 @@ MISSION_TAGS: Mapping[str, TagRule] = MappingProxyType({
         kind=TagKind.CONTROL,
         summary='Try the children in order until one succeeds; a pause does not forget which.',
     ),
+    CONFIRM: TagRule(
+        kind=TagKind.LEAF,
+        summary='Ask a person before a step begins, where the rules say so.',
+        ports=_STEP_PORTS,
+        is_condition=True,
+    ),
     VERIFY: TagRule(
         kind=TagKind.LEAF,
         summary="Check that the world shows what the step's skill promises.",
-        ports={
-            STEP_PORT: PortRule(
-                summary='Which step, from 1.',
-                type=PortType.INTEGER,
-                required=True,
-                constant=True,
-                min=1,
-            ),
-        },
+        ports=_STEP_PORTS,
         is_condition=True,
     ),
 })

@@ -39,6 +39,11 @@ class Once(Decorator):
         self.has_failed = False
         """True from the child's failure until it runs again."""
 
+    @property
+    def is_running(self) -> bool:
+        """True while it is under way."""
+        return self.status is Status.RUNNING
+
     def reset(self) -> None:
         """Forget that it was done."""
         self.is_done = self.is_begun = self.has_failed = False

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from vla_bt.plan import Flow, FlowKind, Plan, Step, flow_of
+from vla_bt.safety import GuardRule
 from vla_bt.skills import Catalogue, Skill, parse_literal
 from vla_bt.skills.render import call_text
-from vla_bt.trees.mission_tags import CHOICE, ONCE, STEP_PORT, TASK, VERIFY
+from vla_bt.trees.mission_tags import (
+    CHOICE,
+    CONFIRM,
+    ONCE,
+    STEP_GUARDS,
+    STEP_PORT,
+    TASK,
+    VERIFY,
+)
 from vla_bt.trees.outline import read_outline
 from vla_bt.trees.port_values import value_text
 from vla_bt.trees.spec import AUTOREMAP, SUBTREE, SUBTREE_ID, NodeSpec, TreeSpec, blackboard_key
@@ -42,7 +51,13 @@ class TaskSpec:
     """What its blackboard begins with: argument values that cannot be written as attributes."""
 
 
-def task_spec(plan: Plan, catalogue: Catalogue) -> TaskSpec:
+MayAsk = Callable[[Skill, Collection[str]], bool]
+"""Whether there are steps with a skill, which occupies so much, that a person is asked about."""
+
+
+def task_spec(
+    plan: Plan, catalogue: Catalogue, may_ask: MayAsk, guards: Collection[GuardRule] = ()
+) -> TaskSpec:
     """Return the tree that does the steps as the plan's flow says, each of them once.
 
     What succeeded, a step or a condition, is not done or asked again, neither after a pause nor in
@@ -51,6 +66,8 @@ def task_spec(plan: Plan, catalogue: Catalogue) -> TaskSpec:
     Args:
         plan: Checked and canonical.
         catalogue: Holds every skill of the plan.
+        may_ask: Steps with these skills get a `Confirm` before them.
+        guards: Steps that one of them is limited to get `StepGuards` around them.
 
     Raises:
         ProblemsError: A skill's tree file is wrong.
@@ -61,7 +78,13 @@ def task_spec(plan: Plan, catalogue: Catalogue) -> TaskSpec:
     trees: dict[str, NodeSpec] = {}
     steps = []
     for number, step in enumerate(plan.steps, start=1):
-        steps.append(_step_node(number, step, catalogue[step.skill], templates, values))
+        skill, resources = catalogue[step.skill], templates.resources_of(step.skill)
+        node = _step_node(
+            number, step, skill, templates, values,
+            is_asked=may_ask(skill, resources),
+            is_guarded=bool(step_guards(guards, skill.name, resources)),
+        )  # fmt: skip
+        steps.append(node)
         trees.update(templates.trees_of(step.skill))
     root = _flow_node(flow_of(plan), iter(steps))
     children = root.children if root.tag == 'Sequence' else (root,)
@@ -69,18 +92,35 @@ def task_spec(plan: Plan, catalogue: Catalogue) -> TaskSpec:
     return TaskSpec(tree=TreeSpec(main=TASK_TREE, trees={TASK_TREE: task, **trees}), values=values)
 
 
-def mission_spec(plan: Plan, catalogue: Catalogue) -> TreeSpec:
+def step_guards(
+    guards: Collection[GuardRule], skill: str, resources: Collection[str]
+) -> tuple[GuardRule, ...]:
+    """Return the guards that stand in front of one step, besides those in front of everything.
+
+    Args:
+        guards: Of the site.
+        skill: Name of the step's skill.
+        resources: What the skill's trees occupy.
+    """
+    return tuple(it for it in guards if not it.is_for_all and it.covers(skill, resources))
+
+
+def mission_spec(
+    plan: Plan, catalogue: Catalogue, may_ask: MayAsk, guards: Collection[GuardRule] = ()
+) -> TreeSpec:
     """Return the whole mission as a tree to look at: the outline, the steps, the skills used.
 
     Args:
         plan: Checked and canonical.
         catalogue: Holds every skill of the plan.
+        may_ask: See `task_spec`.
+        guards: See `task_spec`.
 
     Raises:
         ProblemsError: A skill's tree file is wrong.
         KeyError: A skill is not in the catalogue.
     """
-    outline, task = read_outline(), task_spec(plan, catalogue)
+    outline, task = read_outline(), task_spec(plan, catalogue, may_ask, guards)
     call = NodeSpec(tag=SUBTREE, ports={SUBTREE_ID: TASK_TREE, AUTOREMAP: 'true'})
     trees = {key: _with_task(root, call) for key, root in outline.trees.items()}
     return TreeSpec(main=outline.main, trees={**trees, **task.tree.trees})
@@ -119,8 +159,17 @@ def _condition_node(fact: str) -> NodeSpec:
 
 
 def _step_node(
-    number: int, step: Step, skill: Skill, templates: Templates, values: dict[str, str]
+    number: int,
+    step: Step,
+    skill: Skill,
+    templates: Templates,
+    values: dict[str, str],
+    *,
+    is_asked: bool,
+    is_guarded: bool,
 ) -> NodeSpec:
+    confirm = NodeSpec(tag=CONFIRM, name='confirm', ports={STEP_PORT: str(number)})
+    first = (confirm,) if is_asked else ()
     call = NodeSpec(tag=SUBTREE, ports={
         SUBTREE_ID: skill.name, **_arguments(number, step, templates, values)
     })  # fmt: skip
@@ -131,8 +180,17 @@ def _step_node(
     body = NodeSpec(tag='Timeout', ports=ports, children=(body,))
     if step.retries:
         ports = {'num_attempts': str(step.retries + 1)}
-        body = NodeSpec(tag='RetryUntilSuccessful', ports=ports, children=(body,))
+        again = _in_order(*first, body)  # what is asked may be another thing by then
+        body = NodeSpec(tag='RetryUntilSuccessful', ports=ports, children=(again,))
+    if is_guarded:
+        guards = NodeSpec(tag=STEP_GUARDS, ports={STEP_PORT: str(number)})
+        body = NodeSpec(tag='ReactiveSequence', children=(guards, body))
+    body = _in_order(*first, body)
     return NodeSpec(tag=ONCE, name=step_name(number, step, skill), children=(body,))
+
+
+def _in_order(*nodes: NodeSpec) -> NodeSpec:
+    return nodes[0] if len(nodes) == 1 else NodeSpec(tag='Sequence', children=nodes)
 
 
 def _arguments(

@@ -31,6 +31,7 @@ class Templates:
     def __init__(self, catalogue: Catalogue) -> None:
         self._trees: dict[str, dict[str, NodeSpec]] = {}
         self._arguments: dict[str, tuple[str, ...]] = {}
+        self._resources: dict[str, frozenset[str]] = {}
         problems: list[Problem] = []
         for skill in catalogue:
             problems += self._load(skill)
@@ -45,6 +46,10 @@ class Templates:
         """Return the arguments that the skill's tree makes use of."""
         return self._arguments[skill]
 
+    def resources_of(self, skill: str) -> frozenset[str]:
+        """Return what a skill occupies: what it declares, and what its trees' leaves do."""
+        return self._resources[skill]
+
     def _load(self, skill: Skill) -> Iterator[Problem]:
         reading = read_xml_file(Path(skill.tree))
         if reading.tree is None:
@@ -55,6 +60,9 @@ class Templates:
         if not problems:
             needs = key_uses(reading.tree, KNOWN_TAGS)[reading.tree.main].needs
             self._arguments[skill.name] = tuple(key for key in skill.arguments if key in needs)
+            nodes = [node for root in reading.tree.trees.values() for node in root.walk()]
+            used = (KNOWN_TAGS[node.tag].resources for node in nodes)
+            self._resources[skill.name] = frozenset(skill.resources).union(*used)
             self._trees[skill.name] = _under_skill(reading.tree, skill.name)
 
 
@@ -66,6 +74,25 @@ def load_templates(catalogue: Catalogue) -> Templates:
         ProblemsError: See `Templates`.
     """
     return Templates(catalogue)
+
+
+def with_all_resources(catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue, every skill declaring also what its trees occupy.
+
+    Whoever forgets to declare one gets neither past a guard nor beside another step that uses it.
+
+    Raises:
+        ProblemsError: See `Templates`.
+    """
+    templates = load_templates(catalogue)
+    missing = {it.name: templates.resources_of(it.name).difference(it.resources)
+               for it in catalogue}  # fmt: skip
+    if not any(missing.values()):
+        return catalogue
+    return Catalogue(
+        it.model_copy(update={'resources': (*it.resources, *sorted(missing[it.name]))})
+        for it in catalogue
+    )
 
 
 def _under_skill(tree: TreeSpec, skill: str) -> dict[str, NodeSpec]:

@@ -1,11 +1,18 @@
 """Leaves that move the base.
 
+While a guard with policy slow is not satisfied, drives are no faster than it allows: one under way
+is canceled and sent again. It keeps that speed to its end, for braking and starting again when the
+guard is satisfied would be worse than being late. Turns have no speed and are left alone.
+
 They do not write the robot's pose into the world: readings do, and `Verify` goes by those.
 """
 
 from __future__ import annotations
 
+import math
 from typing import ClassVar
+
+from py_trees.common import Status
 
 from vla_bt.robot import Pose, Ticket
 from vla_bt.trees.action_leaf import ActionLeaf
@@ -18,6 +25,8 @@ _FULL_TURN_RAD = 6.2832
 
 class NavigateTo(ActionLeaf):
     """Drive to a known place, or to a pose in the map frame.
+
+    Its speed is the least of `max_speed` and what guards allow (`TreeContext.max_speed_mps`).
 
     Fails: BAD_GOAL for an unknown place or half a pose, else as navigation ends.
     """
@@ -44,10 +53,21 @@ class NavigateTo(ActionLeaf):
     RESOURCES = ('base',)
     IS_MOTION = True
 
+    _sent_mps: float = math.inf
+
     def send(self) -> Ticket:
         """Drive."""
-        max_speed_mps = self.ports.optional_number('max_speed')
+        wanted_mps = self.ports.optional_number('max_speed')
+        allowed_mps = self.context.max_speed_mps
+        self._sent_mps = min(math.inf if wanted_mps is None else wanted_mps, allowed_mps)
+        max_speed_mps = None if self._sent_mps == math.inf else self._sent_mps
         return self.context.robot.navigation.go_to(self._goal(), max_speed_mps)
+
+    def update(self) -> Status:
+        """Look how the drive stands; slow down when guards say so."""
+        if self.context.max_speed_mps < self._sent_mps:
+            self.send_again()
+        return super().update()
 
     def _goal(self) -> Pose:
         location = self.ports.text('location')
