@@ -7,6 +7,7 @@ from offline.asking import catalogue, home, planner
 from vla_bt.plan import Plan, PlanSource, Verdict
 from vla_bt.planner import PlanRequest
 from vla_bt.planner.cache import TABLES, PlanCache
+from vla_bt.planner.intent import Reader
 from vla_bt.planner.store import Store
 from vla_bt.safety import load_safety
 from vla_bt.settings import Settings
@@ -42,6 +43,7 @@ def cache(
         catalogue=skills or catalogue(),
         settings=settings,
         safety=load_safety(),
+        read=Reader(skills or catalogue()),
         version=version,
         clock=clock or Clock(),
     )

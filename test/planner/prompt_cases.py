@@ -11,9 +11,10 @@ from home import home_world
 from vla_bt.errors import Failure, FailureCode, FailureKind
 from vla_bt.plan import Step
 from vla_bt.planner import Image, PlanRequest
-from vla_bt.planner.prompt import make_prompt
+from vla_bt.planner.prompt import Prompter
 from vla_bt.planner.providers.records import Prompt
 from vla_bt.planner.wire import answer_form
+from vla_bt.safety import load_safety
 from vla_bt.settings import Settings
 from vla_bt.settings.sections import Dialect
 from vla_bt.skills import Catalogue, load_catalogue
@@ -35,18 +36,19 @@ def settings(**context: Any) -> Settings:
     return Settings.model_validate({'context': context})
 
 
+@cache
+def _prompter(settings_json: str) -> Prompter:
+    return Prompter(catalogue(), Settings.model_validate_json(settings_json), load_safety())
+
+
 def prompt_of(
     request: PlanRequest, dialect: Dialect = 'flat', chosen: Settings | None = None
 ) -> Prompt:
     """Return the prompt of a question, made at `NOW_S`."""
-    return make_prompt(
-        request,
-        catalogue=catalogue(),
-        settings=chosen or settings(),
-        form=answer_form(catalogue(), dialect),
-        dialect=dialect,
-        now_s=NOW_S,
-    )
+    chosen = chosen or settings()
+    llm = chosen.llm.model_copy(update={'dialect': dialect})
+    prompter = _prompter(chosen.model_copy(update={'llm': llm}).model_dump_json())
+    return prompter.prompt(request, NOW_S)
 
 
 def user_text(request: PlanRequest, **context: Any) -> str:

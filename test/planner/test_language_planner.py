@@ -63,6 +63,23 @@ def test_a_faulty_plan_goes_back_with_what_is_wrong(tmp_path: Path) -> None:
     assert 'unknown_object' in texts(second)[-1]
 
 
+def test_a_plan_that_leaves_out_what_was_asked_for_goes_back(tmp_path: Path) -> None:
+    half = flat(('navigate_to', {'location': 'counter'}))
+    with FakeLlm([plan_reply(half), fetch()]) as server:
+        plan = Desk(tmp_path, server).plan(DEMO)
+        told = texts(server.requests[1].body['messages'])[-1]
+    assert skills(plan) == [skill for skill, _ in FETCH]
+    assert 'incomplete' in told
+    assert 'located(red_cup, table)' in told
+
+
+def test_a_plan_that_never_does_what_was_asked_for_is_not_taken(tmp_path: Path) -> None:
+    with FakeLlm([plan_reply(flat(('say', {'text': 'Done.'})))]) as server:
+        plan = Desk(tmp_path, server).plan(DEMO)
+    assert plan.source is PlanSource.OFFLINE
+    assert 'does not surely bring about' in plan.notes[0]
+
+
 def test_an_answer_cut_off_is_asked_for_again(tmp_path: Path) -> None:
     with FakeLlm([fetch(fault=Fault.LENGTH), fetch()]) as server:
         plan = Desk(tmp_path, server, llm={'max_retries': 0}).plan()

@@ -24,19 +24,21 @@ from vla_bt.planner.intent import (
     IntentParser,
     Parse,
     ParsedIntent,
-    Rules,
+    Reader,
+    confirmed,
     risky_question,
 )
 from vla_bt.planner.offline import OfflinePlanner
-from vla_bt.planner.prompt import make_prompt, prompt_version
+from vla_bt.planner.prompt import Prompter, prompt_version
 from vla_bt.planner.providers.client import ApiClient
 from vla_bt.planner.providers.factory import make_clients
 from vla_bt.planner.providers.records import Prompt
 from vla_bt.planner.recollection import Recollection
 from vla_bt.planner.records import Experience, PlanRequest
-from vla_bt.planner.wire import answer_form
+from vla_bt.planner.spoken import with_scene_notes
 from vla_bt.safety import Safety
 from vla_bt.settings import LlmSettings, Settings
+from vla_bt.settings.secrets import without_keys
 from vla_bt.skills import Catalogue
 
 log = logging.getLogger(__name__)
@@ -101,7 +103,8 @@ class LanguagePlanner:
         began_s = time.monotonic()
         kept, chain = self._recollection, self._current_chain()
         left_s = max(request.patience_s - (time.monotonic() - began_s), 0.0)
-        plan = chain.plan(replace(request, memory=kept.memory, patience_s=left_s))
+        request = replace(request, memory=kept.memory, patience_s=left_s)
+        plan = with_scene_notes(chain.plan(request), request, self._catalogue)
         kept.planned(request, plan, time.monotonic() - began_s)
         return plan
 
@@ -111,14 +114,8 @@ class LanguagePlanner:
         Raises:
             ModelFault: It would be longer than `context.max_prompt_tokens`.
         """
-        dialect = self._settings.llm.dialect
-        return make_prompt(
-            replace(request, memory=self._recollection.memory),
-            catalogue=self._catalogue,
-            settings=self._settings,
-            form=answer_form(self._catalogue, dialect),
-            dialect=dialect,
-        )
+        prompter = Prompter(self._catalogue, self._settings, self._safety)
+        return prompter.prompt(replace(request, memory=self._recollection.memory))
 
     def intents(self, request: PlanRequest) -> tuple[ParsedIntent, ...]:
         """Return what a command asks for, by model or by rules as the settings say. Blocks.
@@ -146,6 +143,8 @@ class LanguagePlanner:
         Raises:
             VlaBtError: There is no such provider, or no key for it; nothing has changed.
         """
+        if without_keys(provider + model) != provider + model:
+            raise VlaBtError('That is a key, and not the name of a provider or model.')
         llm = self._settings.llm
         changes = {'provider': provider or llm.provider, 'model': model or llm.model}
         if changes['provider'] != llm.provider:
@@ -174,6 +173,10 @@ class LanguagePlanner:
         return Recollection(self._settings)
 
     @cached_property
+    def _read(self) -> Reader:
+        return Reader(self._catalogue)
+
+    @cached_property
     def _cache(self) -> PlanCache:
         version = hashlib.sha256(self._safety.model_dump_json().encode()).hexdigest()[:16]
         return PlanCache(
@@ -181,6 +184,7 @@ class LanguagePlanner:
             catalogue=self._catalogue,
             settings=self._settings,
             safety=self._safety,
+            read=self._read,
             version=f'{prompt_version()}/{version}',
         )
 
@@ -199,15 +203,26 @@ class LanguagePlanner:
             clarifier = Clarifier(self._parser(), min_confidence=planning.min_confidence)
             shortcuts.append(clarifier)
         if self._usable():
-            shortcuts.append(self._cache.lookup)
+            shortcuts.append(self._kept)
         return shortcuts
+
+    def _kept(self, request: PlanRequest) -> Plan | None:
+        """Return a kept plan that still brings about what is asked for."""
+        plan = self._cache.lookup(request)
+        if plan is None:
+            return None
+        from vla_bt.planner.model.goal import goal_of, incomplete
+
+        bare = replace(request, command=confirmed(request.command)[0])
+        goal = goal_of(bare, self._offline, self._catalogue)
+        missing = incomplete(plan, goal, bare, self._catalogue, self._safety)
+        return plan if next(missing, None) is None else None
 
     def _parser(self) -> Parse:
         clients = self._usable() if self._settings.planning.intent == 'model' else ()
         if clients:
             return lambda request: self._intents_by(clients[0], request)
-        rules = Rules(self._catalogue)
-        return lambda request: rules.read(request.command, request.world).intents
+        return lambda request: self._read(request).intents
 
     def _intents_by(self, client: ApiClient, request: PlanRequest) -> tuple[ParsedIntent, ...]:
         llm = self._settings.llm
@@ -217,7 +232,8 @@ class LanguagePlanner:
             mission=request.mission,
             max_tokens=llm.max_tokens,
         )
-        return IntentParser(counted, self._catalogue, timeout_s=llm.timeout_s)(request)
+        parser = IntentParser(counted, self._catalogue, self._read, timeout_s=llm.timeout_s)
+        return parser(request)
 
     def _current_chain(self) -> PlannerChain:
         with self._lock:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Protocol
 
+from vla_bt.check import History
 from vla_bt.errors import Failure, VlaBtError
 from vla_bt.plan import Flow, Plan, Step
 from vla_bt.world import MissionMemory, WorldModel
@@ -108,6 +109,8 @@ class PlanRequest:
     """Why planning again; None the first time."""
     done: tuple[Step, ...] = ()
     """Steps finished so far; never to be repeated."""
+    begun: WorldModel | None = field(default=None, compare=False)
+    """The world as it was when the mission began; None: as it is in `world`."""
     remaining: tuple[Step, ...] = ()
     """Steps of the failed plan not finished and not ruled out, the failed one first."""
     remaining_flow: Flow | None = None
@@ -134,6 +137,11 @@ class PlanRequest:
     """Set when the answer is no longer wanted; `plan` returns soon then, or raises."""
     report: Callable[[Report], None] = lambda _: None
     """Called in the planner's thread while it thinks; returns at once."""
+
+    @property
+    def history(self) -> History:
+        """What the mission has finished, for the check of the remaining steps."""
+        return History(steps=self.done, world=self.begun)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,7 +21,7 @@ from vla_bt.world import WorldModel, world_facts
 
 
 def wish(command: str, world: WorldModel | None = None) -> Wish:
-    return wish_of(request(command, world), rules())
+    return wish_of(command, rules().read(command, request(command, world).world))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from reading import home_with, rules, thing
 
 from vla_bt.fake_llm import KEY, FakeLlm, FakeReply, Fault
 from vla_bt.planner import CanceledError, Cancellation, PlanRequest
-from vla_bt.planner.intent import ActionType, AmbiguityKind, IntentParser, ParsedIntent
+from vla_bt.planner.intent import ActionType, AmbiguityKind, IntentParser, ParsedIntent, Reader
 from vla_bt.planner.intent.model import MAX_OBJECTS, intent_prompt
 from vla_bt.planner.intent.model_answer import intent_form, read_answer
 from vla_bt.planner.providers.factory import make_clients
@@ -53,7 +53,7 @@ def understood(
 def ask(server: FakeLlm, command: str = COMMAND, **fields: Any) -> tuple[ParsedIntent, ...]:
     settings = LlmSettings(base_url=server.base_url, max_retries=0)
     (client,) = make_clients(settings, {'OPENAI_API_KEY': KEY})
-    parser = IntentParser(client, catalogue(), timeout_s=5.0)
+    parser = IntentParser(client, catalogue(), Reader(catalogue()), timeout_s=5.0)
     return parser(PlanRequest(**{'command': command, 'world': home(), **fields}))
 
 

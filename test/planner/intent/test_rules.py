@@ -3,10 +3,11 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from offline.asking import home
+from offline.asking import catalogue, home
 from reading import doubt, home_with, intent, read, rules, thing
 
-from vla_bt.planner.intent import ActionType, AmbiguityKind, Urgency
+from vla_bt.planner import PlanRequest
+from vla_bt.planner.intent import ActionType, AmbiguityKind, Reader, Urgency
 
 
 @pytest.mark.parametrize(
@@ -175,3 +176,18 @@ def test_reading_never_raises(command: str) -> None:
     for ambiguity in reading.ambiguities:
         assert ambiguity.question
         assert len(ambiguity.options) <= 4
+
+
+def test_a_request_is_read_once_however_many_ask() -> None:
+    reader, request = Reader(catalogue()), PlanRequest(command='go to the dock', world=home())
+    assert reader(request) is reader(request)
+    assert reader(request).intents[0].target_location == 'dock'
+
+
+def test_another_request_is_read_anew_though_it_says_the_same() -> None:
+    reader, world = Reader(catalogue()), home()
+    first = reader(PlanRequest(command='pick up the red cup', world=world))
+    del world.objects['red_cup']
+    second = reader(PlanRequest(command='pick up the red cup', world=world))
+    assert not first.ambiguities
+    assert second.ambiguities

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from home import home_world
 
-from bench.offline import step_outline
+from bench.offline import LARGE_HOME, step_outline
 from vla_bt.check import check_plan
 from vla_bt.plan import Plan, PlanSource, Step, Verdict
 from vla_bt.planner import OfflinePlanner, PlanRequest
@@ -14,6 +14,7 @@ from vla_bt.planner.offline.clauses import Clause, split
 from vla_bt.planner.offline.situation import Situation
 from vla_bt.planner.offline.tokens import Tokens, tidy, tokenize
 from vla_bt.planner.offline.verbs import Verbs
+from vla_bt.safety import Safety
 from vla_bt.skills import Catalogue, load_catalogue
 from vla_bt.world import WorldConfig, WorldModel, load_world
 
@@ -24,10 +25,10 @@ def catalogue() -> Catalogue:
     return load_catalogue()
 
 
-@lru_cache(maxsize=1)
-def planner() -> OfflinePlanner:
-    """Return a planner for the shipped skills."""
-    return OfflinePlanner(catalogue())
+@lru_cache(maxsize=2)
+def planner(*, is_large: bool = False) -> OfflinePlanner:
+    """Return a planner for the shipped skills; `is_large`: for the limits of the large home."""
+    return OfflinePlanner(catalogue(), safety=LARGE_HOME if is_large else Safety())
 
 
 @lru_cache(maxsize=1)
@@ -64,11 +65,13 @@ def large_home(held: str = '') -> WorldModel:
 def ask(command: str, world: WorldModel | None = None) -> Plan:
     """Return the planner's answer, which must be whole: checked plan, question or refusal."""
     world = home() if world is None else world
-    plan = planner().plan(PlanRequest(command=command, world=world))
+    is_large = 'pantry' in world.places
+    plan = planner(is_large=is_large).plan(PlanRequest(command=command, world=world))
     assert plan.source is PlanSource.OFFLINE
     filled = [bool(plan.steps), bool(plan.question), bool(plan.reason)]
     assert filled == [plan.verdict is verdict for verdict in Verdict]
-    checked = check_plan(plan, catalogue(), world)
+    safety = LARGE_HOME if is_large else Safety()
+    checked = check_plan(plan, catalogue(), world, safety=safety)
     assert checked.is_ok, [str(problem) for problem in checked.problems]
     assert checked.plan == plan, 'what the planner returns is canonical'
     return plan

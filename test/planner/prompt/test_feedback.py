@@ -18,7 +18,7 @@ def test_feedback_is_marked_as_automated() -> None:
 
 def test_a_problem_is_told_with_place_code_and_what_is_accepted() -> None:
     text = feedback_message([problem(allowed=('a', 'b'))]).text
-    assert '- steps[0]: wrong [missing]; accepted: a, b\n' in text
+    assert '- "steps[0]: wrong [missing]; accepted: a, b"\n' in text
 
 
 def test_problems_are_bounded_in_number_and_length() -> None:

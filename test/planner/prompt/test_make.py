@@ -29,9 +29,10 @@ from prompt_cases import (
 from vla_bt.check import check_plan
 from vla_bt.plan import Flow, FlowKind
 from vla_bt.planner import PlanRequest
-from vla_bt.planner.prompt import estimate_tokens, make_prompt, text_tokens
+from vla_bt.planner.prompt import Prompter, estimate_tokens, text_tokens
 from vla_bt.planner.providers.records import FaultCode, ModelFault
 from vla_bt.planner.wire import ReplyCode, answer_form, read_reply_text
+from vla_bt.safety import Limits, Safety, load_safety
 from vla_bt.settings import Settings
 from vla_bt.settings.sections import Dialect
 from vla_bt.skills import load_catalogue
@@ -54,13 +55,7 @@ def test_the_rules_are_the_same_bytes_for_every_question(dialect: Dialect) -> No
 
 def test_the_rules_are_the_same_bytes_for_the_same_skills_read_anew() -> None:
     twin = load_catalogue()
-    prompt = make_prompt(
-        REQUESTS['navigation'],
-        catalogue=twin,
-        settings=Settings(),
-        form=answer_form(twin, 'flat'),
-        dialect='flat',
-    )
+    prompt = Prompter(twin, Settings(), load_safety()).prompt(REQUESTS['navigation'])
     assert prompt.system == prompt_of(REQUESTS['failure']).system
 
 
@@ -69,11 +64,12 @@ def test_the_rules_tell_the_most_steps_of_the_settings() -> None:
     assert 'at most 7 steps' in prompt_of(REQUESTS['navigation'], chosen=chosen).system
 
 
-def test_the_rules_tell_forces_speeds_and_weights_of_the_catalogue() -> None:
-    system = prompt_of(REQUESTS['navigation']).system
-    assert 'pick_up.max_force: at most 50 N' in system
-    assert 'navigate_to.max_speed: at most 1 m/s' in system
-    assert 'pick_up.weight: at most 3 kg' in system
+def test_the_rules_tell_the_limits_of_the_site() -> None:
+    limits = Limits(force_n=20, velocity_mps=0.4, payload_kg=1.5)
+    prompter = Prompter(catalogue(), Settings(), Safety(limits=limits))
+    prompt = prompter.prompt(REQUESTS['navigation'])
+    assert 'at most 0.4 m/s, 20 N, 1.5 kg' in prompt.system
+    assert 'at most 1 m/s, 50 N, 3 kg' in prompt_of(REQUESTS['navigation']).system
 
 
 @pytest.mark.parametrize('dialect', DIALECTS)
@@ -98,12 +94,11 @@ def test_a_usual_prompt_has_at_most_3000_tokens(dialect: Dialect) -> None:
 
 def test_assembling_a_large_context_takes_at_most_10_ms() -> None:
     """200 objects, 1,000 missions; twice what the project promises, for busy machines."""
-    form = answer_form(catalogue(), 'flat')
-    chosen, request = Settings(), crowded()
+    prompter, request = Prompter(catalogue(), Settings(), load_safety()), crowded()
     spans_s = []
     for _ in range(21):
         began_s = time.perf_counter()
-        make_prompt(request, catalogue=catalogue(), settings=chosen, form=form, dialect='flat')
+        prompter.prompt(request)
         spans_s.append(time.perf_counter() - began_s)
     assert statistics.median(spans_s) <= 0.010
 
@@ -149,7 +144,7 @@ def test_what_matters_least_is_left_out_first() -> None:
     }
     assert all(lines.values())
     order = list(lines)
-    for tokens in range(2650, 6000, 150):
+    for tokens in range(2700, 6000, 150):
         told = set(user_text(crowded(), max_prompt_tokens=tokens).splitlines())
         for more, less in zip(order, order[1:], strict=False):
             assert lines[more] <= told or not lines[less] & told, tokens

@@ -37,7 +37,7 @@ def test_two_requests_that_failed_alike_are_both_worth_sending_anew():
     complaint = Complaint(status=400, param='response_format')
     assert api.learn(complaint, PROMPT, sent)
     assert api.learn(complaint, PROMPT, sent)
-    assert api.left_out == ('json_schema',)
+    assert api.left_out.names == ('json_schema',)
 
 
 def test_learning_comes_to_an_end():

@@ -57,6 +57,7 @@ def test_ids_are_kept_where_they_are_free():
         (({'question': 'a?'}, {'steps': [STEP]}), ReplyCode.NOT_A_PLAN),
         (({'steps': [STEP]}, {'skil': 'release'}), ReplyCode.NOT_A_PLAN),
         (({'steps': [STEP]}, ['a']), ReplyCode.NOT_A_PLAN),
+        (({'steps': [STEP], 'flow': {'kind': 'if'}},), ReplyCode.NOT_A_PLAN),
         (('{"steps": [',), ReplyCode.TRUNCATED),
     ],
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from vla_bt.planner.intent import Reading, Rules
+from vla_bt.planner.intent import Reading
 from vla_bt.planner.records import BACKGROUND, PlanRequest
 from vla_bt.skills import Catalogue, Fact, Facts
 from vla_bt.world import WorldModel
@@ -70,12 +70,11 @@ class Scope:
         return self.names is None or any(name in self.names for name in fact.args[:1])
 
 
-def wish_of(request: PlanRequest, rules: Rules) -> Wish:
-    """Return what a command wants, in the world of the request."""
-    reading = rules.read(request.command, request.world)
+def wish_of(command: str, reading: Reading) -> Wish:
+    """Return what a command wants, given what the rules make of it."""
     if reading.tasks:
         return Wish(text=_dumped(_tasks(reading)), is_understood=True)
-    return Wish(text=_dumped(['words', words_of(request.command)]), is_understood=False)
+    return Wish(text=_dumped(['words', words_of(command)]), is_understood=False)
 
 
 def words_of(command: str) -> str:

@@ -22,7 +22,7 @@ from vla_bt.planner.cache.entries import (
     settle,
 )
 from vla_bt.planner.cache.key import Scope, Wish, catalogue_hash, key_of, scope_of, wish_of
-from vla_bt.planner.intent import Rules
+from vla_bt.planner.intent import Reader
 from vla_bt.planner.records import PlanRequest
 from vla_bt.planner.store import Store
 from vla_bt.safety import Safety
@@ -38,6 +38,7 @@ class PlanCache:
         store: Made with `cache.TABLES`.
         catalogue: The skills plans may use.
         settings: `cache` bounds it; `planning` bounds plans, and is part of the key.
+        read: What the rules make of a request.
         version: Hash of everything else plans depend on: prompts, safety rules.
         clock: Wall-clock time, seconds since the epoch.
     """
@@ -49,6 +50,7 @@ class PlanCache:
         catalogue: Catalogue,
         settings: Settings,
         safety: Safety,
+        read: Reader,
         version: str,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -59,7 +61,7 @@ class PlanCache:
         self._safety = safety
         self._version = '/'.join((catalogue_hash(catalogue), str(self._max_steps), version))
         self._clock = clock
-        self._rules = Rules(catalogue)
+        self._read = read
 
     def lookup(self, request: PlanRequest) -> Plan | None:
         """Return a kept plan that passes the check in the request's world, None without one.
@@ -68,7 +70,8 @@ class PlanCache:
         """
         if not self._settings.enabled or not _is_plain(request):
             return None
-        key = key_of(wish_of(request, self._rules), request, self._version)
+        wish = wish_of(request.command, self._read(request))
+        key = key_of(wish, request, self._version)
         entries = self._store.run(lambda connection: read_entries(connection, key))
         found = self._find(entries, request)
         self._store.run(lambda connection: settle(connection, found))
@@ -91,7 +94,7 @@ class PlanCache:
         checked = self._check(plan, request.world)
         if not checked.is_ok:
             return False
-        wish = wish_of(request, self._rules)
+        wish = wish_of(request.command, self._read(request))
         if not wish.is_understood and self._tells(checked.plan):
             return False
         scope = self._scope(wish, checked.plan, request.world)

@@ -20,10 +20,11 @@ from vla_bt.planner.intent.records import (
     TargetObject,
     Urgency,
 )
-from vla_bt.planner.intent.rules import Rules
+from vla_bt.planner.intent.rules import Reader, Rules
 
 __all__ = [
     'ActionType', 'Ambiguity', 'AmbiguityKind', 'Clarifier', 'IntentParser', 'IntentType',
-    'Parse', 'ParsedIntent', 'Reading', 'Rules', 'TargetObject', 'Urgency', 'action_fields',
-    'confirmed', 'context_fields', 'from_message_fields', 'message_fields', 'risky_question',
+    'Parse', 'ParsedIntent', 'Reader', 'Reading', 'Rules', 'TargetObject', 'Urgency',
+    'action_fields', 'confirmed', 'context_fields', 'from_message_fields', 'message_fields',
+    'risky_question',
 ]  # fmt: skip

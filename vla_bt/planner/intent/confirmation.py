@@ -1,4 +1,9 @@
-"""What is asked about before anything moves: risky things, and words hardly heard."""
+"""What is asked about before anything is planned: risky things, and words hardly heard.
+
+Here a person says once that the command is meant; `yes, <command>` is a new command. It allows no
+step: what a step needs is asked when its turn comes, by `vla_bt.safety.Consent`, with the step and
+the world as they are then, and no words can answer that.
+"""
 
 from __future__ import annotations
 

@@ -11,8 +11,8 @@ from vla_bt.planner.intent.confirmation import confirmed
 from vla_bt.planner.intent.model_answer import intent_form, read_answer
 from vla_bt.planner.intent.questions import needed_answer
 from vla_bt.planner.intent.records import ActionType, ParsedIntent
-from vla_bt.planner.intent.rules import MAX_COMMAND, Rules
-from vla_bt.planner.prompt.quoting import clean_label, is_plain_name, quoted
+from vla_bt.planner.intent.rules import MAX_COMMAND, Reader
+from vla_bt.planner.prompt.quoting import label_of, quoted
 from vla_bt.planner.prompt.templates import render
 from vla_bt.planner.providers.records import (
     FaultCode,
@@ -24,7 +24,7 @@ from vla_bt.planner.providers.records import (
 )
 from vla_bt.planner.records import CanceledError, PlanRequest
 from vla_bt.skills import Catalogue
-from vla_bt.world import WorldModel
+from vla_bt.world import WorldModel, is_plain_name
 
 log = logging.getLogger(__name__)
 
@@ -38,14 +38,17 @@ class IntentParser:
     Args:
         client: The model.
         catalogue: The skills there are.
+        read: What the rules make of a request.
         timeout_s: Longest time for its answer.
     """
 
-    def __init__(self, client: ModelClient, catalogue: Catalogue, *, timeout_s: float) -> None:
+    def __init__(
+        self, client: ModelClient, catalogue: Catalogue, read: Reader, *, timeout_s: float
+    ) -> None:
         self._client = client
         self._catalogue = catalogue
+        self._read = read
         self._timeout_s = timeout_s
-        self._rules = Rules(catalogue)
 
     def __call__(self, request: PlanRequest) -> tuple[ParsedIntent, ...]:
         """Return one intent for each action; those of the rules when the model gives none.
@@ -55,7 +58,7 @@ class IntentParser:
         Raises:
             CanceledError: The answer is no longer wanted.
         """
-        by_rules = self._rules.read(request.command, request.world).intents
+        by_rules = self._read(request).intents
         command, is_confirmed = confirmed(request.command)
         is_stop = any(it.action_type is ActionType.CANCEL for it in by_rules)
         if is_stop or not command.strip() or needed_answer(by_rules) is not None:
@@ -82,7 +85,7 @@ class IntentParser:
 def intent_prompt(command: str, world: WorldModel) -> Prompt:
     """Return what a model is asked: the rules, what is known, the command."""
     objects = [
-        f'{it.id}: {clean_label(it.description)}'
+        f'{it.id}: {label_of(it.description)}'
         for it in list(world.objects.values())[:MAX_OBJECTS]
         if is_plain_name(it.id)
     ]

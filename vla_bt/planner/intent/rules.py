@@ -8,6 +8,7 @@ from vla_bt.planner.intent.records import Ambiguity, AmbiguityKind, ParsedIntent
 from vla_bt.planner.offline.answers import Question, Refusal
 from vla_bt.planner.offline.sentences import read_parts
 from vla_bt.planner.offline.verbs import Verbs
+from vla_bt.planner.records import PlanRequest
 from vla_bt.skills import Catalogue
 from vla_bt.world import WorldModel
 
@@ -47,6 +48,25 @@ class Rules:
             return _unread(bare, 'What should I do?', AmbiguityKind.MISSING)
         course = Course(self._catalogue, world, bare, is_confirmed=is_confirmed)
         return course.follow(parts)
+
+
+class Reader:
+    """Reads requests by rules, each once however many ask. May be used by several threads.
+
+    Args:
+        catalogue: The skills there are.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._rules = Rules(catalogue)
+        self._last: tuple[PlanRequest, Reading] | None = None
+
+    def __call__(self, request: PlanRequest) -> Reading:
+        """Return what the command of a request asks for; its world must not change meanwhile."""
+        last = self._last
+        if last is None or last[0] is not request:
+            last = self._last = request, self._rules.read(request.command, request.world)
+        return last[1]
 
 
 def _unread(

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from vla_bt.errors import Problem, ProblemCode, VlaBtError
-from vla_bt.plan import Plan, PlanSource, Step
+from vla_bt.plan import Plan, PlanSource, Step, Verdict
 from vla_bt.planner.model.arrival import Arrival
-from vla_bt.planner.model.goal import goal_of
+from vla_bt.planner.model.goal import goal_of, incomplete
 from vla_bt.planner.model.plain_text import plain_plan
 from vla_bt.planner.offline import OfflinePlanner
-from vla_bt.planner.prompt import feedback_message, make_prompt
+from vla_bt.planner.prompt import Prompter, feedback_message
 from vla_bt.planner.providers.records import (
-    AnswerForm,
     FaultCode,
     Message,
     ModelClient,
@@ -48,7 +47,7 @@ class Conversation:
         settings: All of them.
         safety: What the site holds safe.
         offline: Understands what a command is to bring about.
-        form: The form of the answers.
+        prompter: Puts it.
         deadline_s: Clock time at which it is over.
         clock: Seconds, monotonic.
     """
@@ -62,7 +61,7 @@ class Conversation:
         settings: Settings,
         safety: Safety,
         offline: OfflinePlanner,
-        form: AnswerForm,
+        prompter: Prompter,
         deadline_s: float,
         clock: Callable[[], float],
     ) -> None:
@@ -72,9 +71,11 @@ class Conversation:
         self._settings = settings
         self._safety = safety
         self._offline = offline
-        self._form = form
+        self._prompter = prompter
         self._deadline_s = deadline_s
         self._clock = clock
+        self._goal: tuple[Literal, ...] | None = None
+        self._is_goal_known = False
         self._notes: list[str] = []
         self._arrival: Arrival | None = None
 
@@ -85,13 +86,7 @@ class Conversation:
             ModelFault: There is none.
         """
         request = replace(self._request, image=self._image())
-        prompt = make_prompt(
-            request,
-            catalogue=self._catalogue,
-            settings=self._settings,
-            form=self._form,
-            dialect=self._settings.llm.dialect,
-        )
+        prompt = self._prompter.prompt(request)
         repairs = self._settings.llm.max_repairs
         while True:
             try:
@@ -132,24 +127,32 @@ class Conversation:
         self._say(Stage.VALIDATING, 'Checking the plan.', arrived)
         answer = self._checked(reply.text, None)
         if any(it.code is ProblemCode.UNKNOWN_SKILL for it in answer.problems):
-            request = replace(self._request, patience_s=self._left_s())
-            answer = self._checked(reply.text, goal_of(request, self._offline, self._catalogue))
+            answer = self._checked(reply.text, self._wanted())
         if answer.plan is None:
             return answer
         plan = plain_plan(answer.plan)
-        objection = self._objection(plan)
-        if not objection:
-            return replace(answer, plan=plan)
-        problem = Problem(code=ProblemCode.NOT_ALLOWED, path='', message=objection)
-        return replace(answer, plan=None, problems=(problem,))
+        problems = tuple(self._objections(plan))
+        return replace(answer, plan=None if problems else plan, problems=problems)
 
-    def _objection(self, plan: Plan) -> str:
-        """Return what is wrong with a plan that passes the check; empty: nothing."""
+    def _objections(self, plan: Plan) -> Iterator[Problem]:
+        """Yield what is wrong with a plan that passes the check."""
         if plan.content_key() in self._request.tried:
-            return 'this plan was tried before and failed; find another way, ask or refuse'
+            message = 'this plan was tried before and failed; find another way, ask or refuse'
+            yield Problem(code=ProblemCode.NOT_ALLOWED, path='', message=message)
         if not all(step.id.isprintable() for step in plan.steps):
-            return 'an id holds characters that cannot be printed; use 1, 2, 3'
-        return ''
+            message = 'an id holds characters that cannot be printed; use 1, 2, 3'
+            yield Problem(code=ProblemCode.NOT_ALLOWED, path='', message=message)
+        if plan.verdict is Verdict.PLAN:
+            goal = self._wanted()
+            yield from incomplete(plan, goal, self._request, self._catalogue, self._safety)
+
+    def _wanted(self) -> tuple[Literal, ...] | None:
+        """Return what the command is to bring about, worked out once."""
+        if not self._is_goal_known:
+            request = replace(self._request, patience_s=self._left_s())
+            self._goal = goal_of(request, self._offline, self._catalogue)
+            self._is_goal_known = True
+        return self._goal
 
     def _checked(self, text: str, goal: Sequence[Literal] | None) -> Answer:
         return read_reply(
@@ -159,6 +162,7 @@ class Conversation:
             safety=self._safety,
             max_steps=self._settings.planning.max_plan_length,
             goal=goal,
+            history=self._request.history,
         )
 
     def _finished(self, plan: Plan) -> Plan:

@@ -9,9 +9,9 @@ from vla_bt.plan import Plan
 from vla_bt.planner.budget import Budget, CountedClient
 from vla_bt.planner.model.conversation import Conversation
 from vla_bt.planner.offline import OfflinePlanner
+from vla_bt.planner.prompt import Prompter
 from vla_bt.planner.providers.records import ModelClient
 from vla_bt.planner.records import PlanRequest
-from vla_bt.planner.wire import answer_form
 from vla_bt.safety import Safety
 from vla_bt.settings import Settings
 from vla_bt.skills import Catalogue
@@ -48,7 +48,7 @@ class ModelPlanner:
         self._offline = offline
         self._budget = budget
         self._clock = clock
-        self._form = answer_form(catalogue, settings.llm.dialect)
+        self._prompter = Prompter(catalogue, settings, safety)
 
     @property
     def name(self) -> str:
@@ -70,7 +70,7 @@ class ModelPlanner:
             settings=self._settings,
             safety=self._safety,
             offline=self._offline,
-            form=self._form,
+            prompter=self._prompter,
             deadline_s=self._clock() + timeout_s,
             clock=self._clock,
         )

@@ -27,7 +27,6 @@ from vla_bt.planner.offline.verbs import Verbs
 from vla_bt.planner.records import PlanRequest
 from vla_bt.safety import Safety
 from vla_bt.skills import Catalogue
-from vla_bt.world import WorldModel
 
 MAX_COMMAND = 500
 """Longest command read, characters."""
@@ -76,7 +75,7 @@ class OfflinePlanner:
             else:
                 schedule = self._understand(request, make_schedule)
                 answer = self._checked(
-                    schedule.steps, request.world, schedule.flow, schedule.explanation
+                    schedule.steps, request, schedule.flow, schedule.explanation
                 )
         except Question as question:
             answer = Plan(
@@ -111,9 +110,9 @@ class OfflinePlanner:
     def _repair(self, request: PlanRequest, make_schedule: MakeSchedule) -> Plan:
         if request.remaining_flow is not None:
             steps, flow = pause_before(request, self._catalogue)
-            return self._checked(steps, request.world, flow)
+            return self._checked(steps, request, flow)
         plans = (
-            self._checked(steps, request.world)
+            self._checked(steps, request)
             for steps in repairs(request, self._catalogue, make_schedule)
         )
         return next(plan for plan in plans if plan.content_key() not in request.tried)
@@ -131,7 +130,7 @@ class OfflinePlanner:
     def _checked(
         self,
         steps: Sequence[Step],
-        world: WorldModel,
+        request: PlanRequest,
         flow: Flow | None = None,
         explanation: str = '',
     ) -> Plan:
@@ -143,7 +142,12 @@ class OfflinePlanner:
             source=PlanSource.OFFLINE,
         )
         checked = check_plan(
-            plan, self._catalogue, world, safety=self._safety, max_steps=self._max_steps
+            plan,
+            self._catalogue,
+            request.world,
+            safety=self._safety,
+            max_steps=self._max_steps,
+            history=request.history,
         )
         if not checked.is_ok:
             raise problem_answer(checked.problems[0])

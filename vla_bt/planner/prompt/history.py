@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vla_bt.planner.prompt.bound import Listing
-from vla_bt.planner.prompt.quoting import clean_label, is_plain_name, quoted
-from vla_bt.world import MissionMemory, RememberedMission
+from vla_bt.planner.prompt.quoting import label_of, quoted
+from vla_bt.world import MissionMemory, RememberedMission, is_plain_name
 
 _AGES = ((172800.0, 86400.0, 'days'), (7200.0, 3600.0, 'hours'), (120.0, 60.0, 'minutes'))
 """Age from which on it is told in units of so many seconds, and the unit's name."""
@@ -64,4 +64,4 @@ def _times(count: int) -> str:
 
 
 def _word(text: str) -> str:
-    return clean_label(text).upper() if text.isupper() else clean_label(text)
+    return label_of(text).upper() if text.isupper() else label_of(text)

@@ -8,11 +8,11 @@ command are never left out.
 
 from __future__ import annotations
 
-import functools
 import time
 from collections.abc import Mapping
 
 from vla_bt.planner.prompt.bound import Listing, fit
+from vla_bt.planner.prompt.bounds import told_limits
 from vla_bt.planner.prompt.history import history_listing, pattern_listing
 from vla_bt.planner.prompt.quoting import quoted, quoted_data
 from vla_bt.planner.prompt.scene import (
@@ -27,7 +27,6 @@ from vla_bt.planner.prompt.templates import render
 from vla_bt.planner.prompt.tokens import text_tokens
 from vla_bt.planner.prompt.trouble import failure_values
 from vla_bt.planner.providers.records import (
-    AnswerForm,
     FaultCode,
     Message,
     ModelFault,
@@ -35,77 +34,76 @@ from vla_bt.planner.providers.records import (
     Role,
 )
 from vla_bt.planner.records import PlanRequest
+from vla_bt.planner.wire import answer_form
+from vla_bt.safety import Safety
+from vla_bt.safety.rules import rule_sentences
 from vla_bt.settings import Settings
-from vla_bt.settings.sections import ContextSettings, Dialect
+from vla_bt.settings.sections import ContextSettings
 from vla_bt.skills import Catalogue
 from vla_bt.skills.render import prompt_text
 from vla_bt.world import time_of_day
 
-_BOUNDED_UNITS = ('N', 'm/s', 'kg')
-"""Units whose largest values are told among the limits: forces, speeds, weights."""
 
-
-def make_prompt(
-    request: PlanRequest,
-    *,
-    catalogue: Catalogue,
-    settings: Settings,
-    form: AnswerForm,
-    dialect: Dialect,
-    now_s: float | None = None,
-) -> Prompt:
-    """Return the prompt that puts a question to a model.
-
-    Its `system` is the same for every question with the same catalogue, limits and dialect.
+class Prompter:
+    """Puts questions to a model.
 
     Args:
-        request: The question.
-        catalogue: The skills the plan may use.
+        catalogue: The skills the plans may use.
         settings: All of them.
-        form: The form of the answer.
-        dialect: What `form` was made for.
-        now_s: Wall-clock time, seconds since the epoch; None: now.
+        safety: What the site holds safe; a model is told of it, and held to it by the check.
 
     Raises:
-        ModelFault: What must not be left out is longer than `context.max_prompt_tokens` by itself.
+        SettingsError: The catalogue is too large for the form of answers that is set.
     """
-    system = _system_text(catalogue, settings.planning.max_plan_length, dialect, form.name)
-    now_s = time.time() if now_s is None else now_s
-    listings = _listings(request, catalogue, settings.context, now_s)
-    fixed = _fixed(request, catalogue, now_s)
-    least = _user_text(fixed, {name: it.first(0) for name, it in listings.items()})
-    limit = settings.context.max_prompt_tokens
-    needed = text_tokens(system) + text_tokens(least)
-    if needed > limit:
-        message = f'Rules and command need {needed} tokens; context.max_prompt_tokens is {limit}.'
-        raise ModelFault(FaultCode.BAD_REQUEST, message, requests=0)
-    text = _user_text(fixed, fit(listings, limit - needed))
-    return Prompt(
-        system=system,
-        messages=(Message(role=Role.USER, text=text),),
-        form=form,
-        image=request.image,
-    )
+
+    def __init__(self, catalogue: Catalogue, settings: Settings, safety: Safety) -> None:
+        self._catalogue = catalogue
+        self._context = settings.context
+        self._form = answer_form(catalogue, settings.llm.dialect)
+        self._system = _system_text(catalogue, settings, safety, self._form.name)
+
+    def prompt(self, request: PlanRequest, now_s: float | None = None) -> Prompt:
+        """Return the prompt that puts a question; its `system` is the same for all of them.
+
+        Args:
+            request: The question.
+            now_s: Wall-clock time, seconds since the epoch; None: now.
+
+        Raises:
+            ModelFault: What must not be left out is longer than `context.max_prompt_tokens` by
+                itself.
+        """
+        now_s = time.time() if now_s is None else now_s
+        listings = _listings(request, self._catalogue, self._context, now_s)
+        fixed = _fixed(request, self._catalogue, now_s)
+        least = _user_text(fixed, {name: it.first(0) for name, it in listings.items()})
+        limit = self._context.max_prompt_tokens
+        needed = text_tokens(self._system) + text_tokens(least)
+        if needed > limit:
+            what = f'Rules and command need {needed} tokens; context.max_prompt_tokens is {limit}.'
+            raise ModelFault(FaultCode.BAD_REQUEST, what, requests=0)
+        text = _user_text(fixed, fit(listings, limit - needed))
+        return Prompt(
+            system=self._system,
+            messages=(Message(role=Role.USER, text=text),),
+            form=self._form,
+            image=request.image,
+        )
 
 
-@functools.lru_cache(maxsize=8)
-def _system_text(catalogue: Catalogue, max_steps: int, dialect: Dialect, function: str) -> str:
+def _system_text(
+    catalogue: Catalogue, settings: Settings, safety: Safety, function: str
+) -> str:
+    rules = rule_sentences(safety.rules)
+    max_steps = settings.planning.max_plan_length
     parts = (
         render('role'),
         render('skills', skills=prompt_text(catalogue)),
-        render('limits', max_steps=max_steps, bounds=_bounds(catalogue)),
-        render(f'answer_{dialect}', function=function),
+        render('limits', max_steps=max_steps, bounds=told_limits(safety)),
+        *([render('rules', rules=rules)] if rules else []),
+        render(f'answer_{settings.llm.dialect}', function=function),
     )
     return '\n\n'.join(parts)
-
-
-def _bounds(catalogue: Catalogue) -> list[str]:
-    return [
-        f'{skill.name}.{name}: at most {argument.max:g} {argument.unit}'
-        for skill in catalogue
-        for name, argument in skill.arguments.items()
-        if argument.unit in _BOUNDED_UNITS and argument.max is not None
-    ]
 
 
 def _listings(

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from vla_bt.planner.prompt.bound import Listing
-from vla_bt.planner.prompt.quoting import clean_label, is_plain_name
-from vla_bt.world import ObjectBelief, Place, WorldModel
+from vla_bt.planner.prompt.quoting import label_of
+from vla_bt.world import ObjectBelief, Place, WorldModel, clean_label, is_plain_name
 
 _WORD = re.compile(r'[a-z0-9]+')
 _MAX_TAGS = 8
+_MAX_ALIASES = 8
 _BANDS = ((0.8, 'sure'), (0.5, 'likely'))
 """Confidence from which on a place is called so; below it is unsure, or lost as the world says."""
 
@@ -46,7 +47,7 @@ def robot_state(world: WorldModel) -> dict[str, str]:
         else 'unknown',
         'here': here if is_plain_name(here) else '',
         'held': held,
-        'gripper': clean_label(robot.gripper),
+        'gripper': label_of(robot.gripper),
         'battery': 'unknown' if battery is None else f'{100 * battery:.0f} %',
     }
 
@@ -74,7 +75,7 @@ def object_listing(world: WorldModel, mentions: Mentions, limit: int) -> Listing
 
     def rank(belief: ObjectBelief) -> tuple[int, bool, bool, bool, float]:
         return (
-            mentions.count(f'{belief.description} {belief.id}'),
+            mentions.count(f'{_what(belief)} {belief.id}'),
             belief.id == held,
             belief.location == here != '',
             belief.location in there,
@@ -100,15 +101,18 @@ def _place_line(place: Place) -> str:
     line = f'{place.name}: {place.kind.value}'
     if is_plain_name(place.room):
         line += f' in {place.room}'
-    also = ', '.join(map(clean_label, place.aliases))
+    also = ', '.join(map(clean_label, place.aliases[:_MAX_ALIASES]))
     return f'{line}; also {also}' if also else line
 
 
 def _object_line(belief: ObjectBelief, world: WorldModel) -> str:
-    colour = f'{clean_label(belief.colour)} ' if belief.colour else ''
-    tags = map(clean_label, belief.tags[:_MAX_TAGS])
-    line = f'{belief.id}: {colour}{clean_label(belief.label)} {_where(belief, world)}'
-    return ', '.join((line, *tags))
+    tags = map(label_of, belief.tags[:_MAX_TAGS])
+    return ', '.join((f'{belief.id}: {_what(belief)} {_where(belief, world)}', *tags))
+
+
+def _what(belief: ObjectBelief) -> str:
+    colour = f'{label_of(belief.colour)} ' if belief.colour else ''
+    return colour + label_of(belief.label)
 
 
 def _where(belief: ObjectBelief, world: WorldModel) -> str:

@@ -13,6 +13,8 @@ from vla_bt.skills import Catalogue
 from vla_bt.skills.render import call_text
 from vla_bt.world import WorldModel, world_facts
 
+_MAX_COMPLETED = 4
+
 
 def failure_values(
     request: PlanRequest, failure: Failure, catalogue: Catalogue
@@ -30,7 +32,7 @@ def failure_values(
         'server_code': failure.server_code,
         'where': quoted(failure.where),
         'cause': quoted(failure.message),
-        'completed': [quoted(action) for action in failure.completed],
+        'completed': [quoted(action) for action in failure.completed[:_MAX_COMPLETED]],
         'unmet': _unmet(request.remaining[:1], catalogue, request.world),
         'tried': len(request.tried),
     }

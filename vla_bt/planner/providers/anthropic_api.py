@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from vla_bt.planner.providers.answer import Answer, count, cut_off, ended_oddly, refused
 from vla_bt.planner.providers.api import ModelSpec
 from vla_bt.planner.providers.complaints import Complaint, read_complaint
+from vla_bt.planner.providers.left_out import IMAGE, LeftOut
 from vla_bt.planner.providers.openai_api import asked_form
 from vla_bt.planner.providers.records import Prompt, Usage
 
@@ -25,7 +26,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     'output_config': ('output_config', 'structured outputs', 'output format'),
     'tools': ('tools', 'tool_choice'),
     'temperature': ('temperature',),
-    'image': ('image input', 'image inputs', 'images', 'image_url', 'vision'),
+    IMAGE: ('image input', 'image inputs', 'images', 'image_url', 'vision'),
 }
 """What of a request can be left out, and its names in the texts of errors."""
 
@@ -49,17 +50,7 @@ class AnthropicApi:
     def __init__(self, spec: ModelSpec) -> None:
         self._spec = spec
         self._form = _Form.SCHEMA
-        self._left_out: list[str] = []
-
-    @property
-    def takes_images(self) -> bool:
-        """True unless it is set, or known, otherwise."""
-        return self._spec.takes_images and 'image' not in self._left_out
-
-    @property
-    def left_out(self) -> tuple[str, ...]:
-        """What is not sent because the server does not take it."""
-        return tuple(self._left_out)
+        self.left_out = LeftOut(spec.takes_images)
 
     def connect(self, key: str) -> Connection:
         """Import the library and return a connection.
@@ -103,7 +94,7 @@ class AnthropicApi:
             tool = {'name': prompt.form.name, 'input_schema': prompt.form.schema}
             body['tools'] = [{**tool, 'description': prompt.form.summary}]
             body['tool_choice'] = {'type': 'tool', 'name': prompt.form.name}
-        return {name: value for name, value in body.items() if name not in self._left_out}
+        return self.left_out.without(body)
 
     def read(self, event: Mapping[str, Any], answer: Answer) -> None:
         """Add to the answer what one event of the stream, or a whole JSON body, brings."""
@@ -127,12 +118,11 @@ class AnthropicApi:
 
     def learn(self, complaint: Complaint, prompt: Prompt, sent: Mapping[str, Any]) -> bool:
         """Leave out what the server does not take; True when the request is worth sending anew."""
-        name = complaint.culprit(_WORDS)
-        is_sent = name in sent or (name == 'image' and prompt.image and self.takes_images)
-        if name and is_sent and self.body(prompt) == sent:
+        name = self.left_out.culprit(complaint, _WORDS, prompt, sent)
+        if name and self.body(prompt) == sent:
             if name in ('output_config', 'tools'):
                 self._form = _Form(self._form_of(prompt) + 1)
-            self._left_out.append(name)
+            self.left_out.add(name)
         return self.body(prompt) != sent
 
     def _form_of(self, prompt: Prompt) -> _Form:
@@ -142,7 +132,7 @@ class AnthropicApi:
         messages: list[dict[str, Any]] = [
             {'role': each.role.value, 'content': each.text} for each in prompt.messages
         ]
-        if prompt.image is not None and self.takes_images and messages:
+        if prompt.image is not None and self.left_out.takes_images and messages:
             data = base64.b64encode(prompt.image.data).decode('ascii')
             source = {'type': 'base64', 'media_type': 'image/jpeg', 'data': data}
             text = {'type': 'text', 'text': messages[0]['content']}

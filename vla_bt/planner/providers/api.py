@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from vla_bt.planner.providers.answer import Answer
 from vla_bt.planner.providers.complaints import Complaint
+from vla_bt.planner.providers.left_out import LeftOut
 from vla_bt.planner.providers.records import Prompt
 
 if TYPE_CHECKING:
@@ -37,14 +38,8 @@ class Api(Protocol):
 
     path: str
     """Of the endpoint, below the address."""
-
-    @property
-    def takes_images(self) -> bool:
-        """True unless it is set, or known, otherwise."""
-
-    @property
-    def left_out(self) -> tuple[str, ...]:
-        """What is not sent because the server does not take it."""
+    left_out: LeftOut
+    """What is not sent because the server does not take it."""
 
     def connect(self, key: str) -> Connection:
         """Import the client library and return a connection; takes a second at first.

@@ -72,7 +72,7 @@ class ApiClient:
     @property
     def takes_images(self) -> bool:
         """True when a prompt may hold an image."""
-        return self._api.takes_images
+        return self._api.left_out.takes_images
 
     @property
     def is_free(self) -> bool:
@@ -182,7 +182,7 @@ class ApiClient:
             requests=tally.requests,
             first_text_s=answer.begun_s + answer.first_text_s - begun_s,
             total_s=time.monotonic() - begun_s,
-            left_out=self._api.left_out,
+            left_out=self._api.left_out.names,
         )
 
     def _submit(self, work: Coroutine[Any, Any, Answer]) -> Future[Answer]:

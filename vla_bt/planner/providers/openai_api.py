@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from vla_bt.planner.providers.answer import Answer, count, cut_off, ended_oddly, refused
 from vla_bt.planner.providers.api import ModelSpec
 from vla_bt.planner.providers.complaints import Complaint, read_complaint
+from vla_bt.planner.providers.left_out import IMAGE, LeftOut
 from vla_bt.planner.providers.records import FaultCode, ModelFault, Prompt, Usage
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     'temperature': ('temperature',),
     'max_tokens': ('max_tokens',),
     'prompt_cache_key': ('prompt_cache_key',),
-    'image': ('image_url', 'image input', 'images', 'vision', 'multimodal'),
+    IMAGE: ('image_url', 'image input', 'images', 'vision', 'multimodal'),
 }
 """What of a request can be left out, and its names in the texts of errors."""
 
@@ -54,17 +55,7 @@ class OpenAiApi:
         self._spec = spec
         self._form = _Form.SCHEMA
         self._length_name = 'max_tokens'
-        self._left_out: list[str] = []
-
-    @property
-    def takes_images(self) -> bool:
-        """True unless it is set, or known, otherwise."""
-        return self._spec.takes_images and 'image' not in self._left_out
-
-    @property
-    def left_out(self) -> tuple[str, ...]:
-        """What is not sent because the server does not take it."""
-        return tuple(self._left_out)
+        self.left_out = LeftOut(spec.takes_images)
 
     def connect(self, key: str) -> Connection:
         """Import the library and return a connection.
@@ -101,7 +92,7 @@ class OpenAiApi:
         if self._spec.provider == 'openai' and not self._spec.base_url:
             digest = hashlib.sha256(prompt.system.encode('utf-8', 'replace')).hexdigest()
             body['prompt_cache_key'] = f'vla_bt-{digest[:16]}'
-        return {name: value for name, value in body.items() if name not in self._left_out}
+        return self.left_out.without(body)
 
     def read(self, event: Mapping[str, Any], answer: Answer) -> None:
         """Add to the answer what one event of the stream, or a whole JSON body, brings."""
@@ -122,24 +113,23 @@ class OpenAiApi:
 
     def learn(self, complaint: Complaint, prompt: Prompt, sent: Mapping[str, Any]) -> bool:
         """Leave out what the server does not take; True when the request is worth sending anew."""
-        name = complaint.culprit(_WORDS)
-        is_sent = name in sent or (name == 'image' and prompt.image and self.takes_images)
-        if name and is_sent and self.body(prompt) == sent:
+        name = self.left_out.culprit(complaint, _WORDS, prompt, sent)
+        if name and self.body(prompt) == sent:
             self._leave_out(name)
         return self.body(prompt) != sent
 
     def _leave_out(self, name: str) -> None:
         if name == 'response_format':
-            self._left_out = [each for each in self._left_out if each != 'json_schema']
+            self.left_out.remove('json_schema')
             is_last = self._form is _Form.JSON_OBJECT
-            self._left_out.append('response_format' if is_last else 'json_schema')
+            self.left_out.add('response_format' if is_last else 'json_schema')
             self._form = _Form(self._form + 1)
         elif name == 'max_tokens':
             self._length_name = 'max_completion_tokens'
         elif name == 'tools':
-            self._left_out += ['tools', 'tool_choice']
+            self.left_out.add('tools', 'tool_choice')
         else:
-            self._left_out.append(name)
+            self.left_out.add(name)
 
     def _messages(self, prompt: Prompt) -> list[dict[str, Any]]:
         system = prompt.system
@@ -147,7 +137,7 @@ class OpenAiApi:
             system += asked_form(prompt)
         messages: list[dict[str, Any]] = [{'role': 'system', 'content': system}]
         messages += [{'role': each.role.value, 'content': each.text} for each in prompt.messages]
-        if prompt.image is not None and self.takes_images and len(messages) > 1:
+        if prompt.image is not None and self.left_out.takes_images and len(messages) > 1:
             data = base64.b64encode(prompt.image.data).decode('ascii')
             image = {'type': 'image_url', 'image_url': {'url': f'data:image/jpeg;base64,{data}'}}
             text = {'type': 'text', 'text': messages[1]['content']}
@@ -155,7 +145,7 @@ class OpenAiApi:
         return messages
 
     def _has_tools(self, prompt: Prompt) -> bool:
-        return prompt.form.is_tool and 'tools' not in self._left_out
+        return prompt.form.is_tool and 'tools' not in self.left_out
 
     def _form_fields(self, prompt: Prompt) -> dict[str, Any]:
         form = prompt.form

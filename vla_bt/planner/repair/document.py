@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vla_bt.errors import Problem, ProblemCode
@@ -70,6 +70,7 @@ def _document(values: Sequence[Json], catalogue: Catalogue, notes: Notes) -> Jso
         message = 'the only steps stand where no plan is expected'
         code, problem = ReplyCode.NOT_A_PLAN, ProblemCode.NOT_ALLOWED
         raise UnrepairableError(code, problem, message, elsewhere)
+    _refuse_flow(around)
     if steps.path:
         _note_wrapping(steps, notes)
     answer = read_answer(around, frozenset(steps.path), True, notes)
@@ -99,6 +100,15 @@ def _said_beside(other: Json) -> dict[str, Json]:
         return other
     message = 'the reply holds something beside the plan that is not understood'
     raise UnrepairableError(ReplyCode.NOT_A_PLAN, ProblemCode.UNKNOWN_KEY, message, other)
+
+
+def _refuse_flow(around: Sequence[Mapping[str, Json]]) -> None:
+    """Refuse steps with a flow beside them: without its conditions they mean something else."""
+    for beside in around:
+        if beside.get('flow'):
+            message = 'the flow beside the steps cannot be read'
+            code, problem = ReplyCode.NOT_A_PLAN, ProblemCode.NOT_ALLOWED
+            raise UnrepairableError(code, problem, message, beside['flow'])
 
 
 def _loose_steps(found: Sequence[Sequence[Found]], notes: Notes) -> Found | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from vla_bt.check import Checked, check_plan
+from vla_bt.check import Checked, History, check_plan
 from vla_bt.errors import Problem, ProblemCode
 from vla_bt.plan import Plan, Verdict
 from vla_bt.planner.repair.insertion import without_steps
@@ -41,6 +41,7 @@ def repair_plan(
     safety: Safety,
     max_steps: int,
     goal: Goal | None = None,
+    history: History | None = None,
 ) -> Repaired:
     """Repair a plan and check it again.
 
@@ -55,6 +56,7 @@ def repair_plan(
         safety: What the site holds safe.
         max_steps: Most steps accepted.
         goal: What the command asks for; None: unknown, so no step is left out.
+        history: What the mission has finished already; None: nothing.
     """
     problems = tuple(problems)
     if not problems or plan.verdict is not Verdict.PLAN:
@@ -62,7 +64,14 @@ def repair_plan(
     notes = Notes()
 
     def check(candidate: Plan) -> Checked:
-        return check_plan(candidate, catalogue, world, safety=safety, max_steps=max_steps)
+        return check_plan(
+            candidate,
+            catalogue,
+            world,
+            safety=safety,
+            max_steps=max_steps,
+            history=history or History(),
+        )
 
     def checked_with_preconditions(candidate: Plan) -> Checked:
         checked = check(candidate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vla_bt.check import check_plan
+from vla_bt.check import History, check_plan
 from vla_bt.errors import Problem
 from vla_bt.plan import PlanReading, read_plan
 from vla_bt.plan.records import Plan
@@ -43,6 +43,7 @@ def read_reply(
     safety: Safety,
     max_steps: int,
     goal: Goal | None = None,
+    history: History | None = None,
 ) -> Answer:
     """Read, repair and check a model's reply. Raises nothing for what it says.
 
@@ -53,6 +54,7 @@ def read_reply(
         safety: What the site holds safe.
         max_steps: Most steps accepted.
         goal: What the command asks for; None: unknown, so no step is left out.
+        history: What the mission has finished already; None: nothing.
     """
     reply = read_reply_text(text)
     reading, notes, code = reply.reading, tuple[str, ...](), reply.code
@@ -66,7 +68,7 @@ def read_reply(
         reading, notes, code = read_plan(repaired.document), repaired.notes, repaired.code
     elif code in _FORMS:
         notes = (_FORMS[code],)
-    return _checked(reading, notes, code, catalogue, world, safety, max_steps, goal)
+    return _checked(reading, notes, code, catalogue, world, safety, max_steps, goal, history)
 
 
 def _checked(
@@ -78,10 +80,14 @@ def _checked(
     safety: Safety,
     max_steps: int,
     goal: Goal | None,
+    history: History | None,
 ) -> Answer:
     assert reading.plan is not None, 'checked by the caller'
     plan = reading.plan.model_copy(update={'notes': notes})
-    checked = check_plan(plan, catalogue, world, safety=safety, max_steps=max_steps)
+    history = history or History()
+    checked = check_plan(
+        plan, catalogue, world, safety=safety, max_steps=max_steps, history=history
+    )
     if checked.is_ok:
         return Answer(plan=checked.plan, code=code, notes=notes)
     repaired = repair_plan(
@@ -92,6 +98,7 @@ def _checked(
         safety=safety,
         max_steps=max_steps,
         goal=goal,
+        history=history,
     )
     if repaired.problems:
         problems = reading.locate(repaired.problems)
