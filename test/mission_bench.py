@@ -23,6 +23,8 @@ from vla_bt.world import WorldModel
 CATALOGUE = load_catalogue()
 SETTINGS = Settings()
 SAFETY = load_safety()
+TIMELESS = Safety().guards
+"""Guards that need no tick of their own: the emergency stop's alone."""
 
 FETCH = (
     ('navigate_to', {'location': 'counter'}),
@@ -66,6 +68,8 @@ class Bench:
         catalogue: Catalogue = CATALOGUE,
         guards: Sequence[GuardRule] | None = None,
         settings: Settings = SETTINGS,
+        confirmation: str = 'auto',
+        safety: Safety = SAFETY,
         kind: type[FakeRobot] = FakeRobot,
         **robot: Any,
     ) -> None:
@@ -77,29 +81,34 @@ class Bench:
         robot.setdefault('objects', detections(self.world))
         self.robot = kind(self.clock, **robot)
         self.planner = ScriptedPlanner(*answers)
-        self.executive = Executive(
-            Equipment(
-                robot=self.robot,
-                world=self.world,
-                catalogue=catalogue,
-                worker=PlanningWorker(
-                    self.planner,
-                    clock=self.clock,
-                    timeout_s=5.0,
-                    executor=executor or InlineExecutor(),
-                ),
-                settings=settings,
-                safety=SAFETY if guards is None else _guarded_by(guards),
+        self.report()
+        self.equipment = Equipment(
+            robot=self.robot,
+            world=self.world,
+            catalogue=catalogue,
+            worker=PlanningWorker(
+                self.planner,
                 clock=self.clock,
-            )
+                timeout_s=5.0,
+                executor=executor or InlineExecutor(),
+            ),
+            settings=_answered_by(confirmation, settings),
+            safety=safety if guards is None else _guarded_by(guards),
+            clock=self.clock,
         )
+        self.executive = Executive(self.equipment)
 
     def tick(self) -> None:
-        """Let the robot's pose be known and tick once."""
+        """Let the robot's pose and readings be known and tick once."""
+        self.report()
         if self.robot.pose is not None:
             self.world.update_robot(pose=self.robot.pose)
         self.executive.tick()
         self.clock.advance(0.1)
+
+    def report(self) -> None:
+        """Have the robot tell what it senses."""
+        self.robot.report(self.world.read)
 
     def run(self, mission: Mission, ticks: int = 2000) -> Any:
         """Tick until the mission is done; return its result."""
@@ -121,6 +130,7 @@ class Bench:
         self.ticks += 1
         assert self.ticks < MAX_TICKS, 'ticks for ever'
         self.clock.now_s = max(self.clock.now_s, at_s)
+        self.report()
         if self.robot.is_idle and self.robot.pose is not None:
             self.world.update_robot(pose=self.robot.pose)
         self.executive.tick()
@@ -130,6 +140,11 @@ class Bench:
         while mission.result is None:
             self.to_next_event()
         return mission.result
+
+
+def _answered_by(confirmation: str, settings: Settings) -> Settings:
+    planning = settings.planning.model_copy(update={'confirmation': confirmation})
+    return settings.model_copy(update={'planning': planning})
 
 
 def _guarded_by(guards: Sequence[GuardRule]) -> Safety:

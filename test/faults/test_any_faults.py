@@ -13,7 +13,8 @@ from vla_bt.planner import PlanRequest
 from vla_bt.robot import Verdict as Ended
 from vla_bt.robot import VerdictCode
 from vla_bt.robot.fake import NEVER, Act
-from vla_bt.safety import GuardPolicy, GuardRule, Watch
+from vla_bt.safety import GuardPolicy
+from vla_bt.safety.guards import EmergencyStopGuard
 from vla_bt.trees.action_leaf import ActionLeaf
 
 ACTIONS = (
@@ -46,14 +47,14 @@ INCIDENTS = st.lists(
     ),
     max_size=5,
 )
-POLICIES = st.sampled_from(GuardPolicy)
+POLICIES = st.sampled_from([GuardPolicy.STOP, GuardPolicy.PAUSE])
 
 
 class Watched(Bench):
     """A bench that looks after every tick whether all is as it must be."""
 
     def __init__(self, *answers: Any, policy: GuardPolicy, **robot: Any) -> None:
-        guard = GuardRule(name='stop', watches=Watch.EMERGENCY_STOP, policy=policy)
+        guard = EmergencyStopGuard(name='stop', policy=policy)
         super().__init__(*answers, guards=[guard], **robot)
         self.is_final = policy is GuardPolicy.STOP
         """True: an emergency stop ends a mission."""

@@ -17,7 +17,8 @@ from tree_bench import Bench as TreeBench
 from vla_bt.mission import Mission, MissionState, Order, Outcome
 from vla_bt.robot import Verdict, VerdictCode
 from vla_bt.robot.fake import NEVER, Act
-from vla_bt.safety import GuardPolicy, GuardRule, Watch
+from vla_bt.safety import GuardPolicy
+from vla_bt.safety.guards import EmergencyStopGuard
 from vla_bt.trees import Guard
 
 ABORTED = Verdict(code=VerdictCode.ABORTED, message='no way through')
@@ -116,6 +117,7 @@ def test_F32_done_is_when_the_robot_stands_still_and_not_before(
         bench.to_next_event()
     assert first.result.outcome is outcome
     assert bench.clock.now_s == stopping_s + 3.0
+    assert bench.executive.reset_safety() == ''
     assert bench.run_by_events(second).outcome is Outcome.SUCCEEDED
 
 
@@ -230,7 +232,7 @@ def test_F35_a_flapping_stop_ends_the_mission() -> None:
 
 
 def test_F35_a_flapping_stop_that_pauses_cancels_once_and_the_mission_goes_on() -> None:
-    pause = GuardRule(name='pause', watches=Watch.EMERGENCY_STOP, policy=GuardPolicy.PAUSE)
+    pause = EmergencyStopGuard(name='pause', policy=GuardPolicy.PAUSE)
     bench = Bench(plan_of(FETCH[0]), guards=[pause], script={DRIVE: [NEVER]})
     mission = bench.executive.submit(Order(command='x'))
     bench.tick()
@@ -241,7 +243,7 @@ def test_F35_a_flapping_stop_that_pauses_cancels_once_and_the_mission_goes_on() 
 
 def test_F35_every_guard_of_a_tree_sees_the_flap() -> None:
     bench = TreeBench()
-    stop = GuardRule(name='stop', watches=Watch.EMERGENCY_STOP, policy=GuardPolicy.STOP)
+    stop = EmergencyStopGuard(name='stop', policy=GuardPolicy.STOP)
     guards = [Guard(stop, bench.context), Guard(stop, bench.context)]
     flap(bench)
     assert [bench.tick(guard) for guard in guards] == [FAILURE, FAILURE]

@@ -1,7 +1,7 @@
 """Harmless first steps begin before the plan is complete, and are done once."""
 
 from flow_samples import first_of, flow_plan, go, in_order, say, step
-from mission_bench import CATALOGUE, FETCH, Bench, Scene, Writing, plan_of
+from mission_bench import CATALOGUE, FETCH, TIMELESS, Bench, Scene, Writing, plan_of
 
 from vla_bt.check import check_plan
 from vla_bt.mission import MissionState, Order, Outcome
@@ -11,6 +11,7 @@ from vla_bt.robot import Verdict as Ended
 from vla_bt.robot import VerdictCode
 from vla_bt.robot.fake import NEVER, Act
 from vla_bt.robot.virtual import SUCCEEDED
+from vla_bt.safety.guards import BatteryGuard, Selection
 from vla_bt.settings import ExecutionSettings, Settings
 
 EARLY = Settings(execution=ExecutionSettings(early_start=True))
@@ -157,7 +158,7 @@ def test_no_early_step_begins_while_an_earlier_action_is_still_stopping() -> Non
 
 
 def test_a_long_early_step_needs_no_tick_of_its_own_after_the_answer() -> None:
-    scene = Scene(EARLY, durations_s={'navigation.go_to': 60.0})
+    scene = Scene(EARLY, durations_s={'navigation.go_to': 60.0}, guards=TIMELESS)
     scene.write(*FETCH[:1])
     checked = check_plan(plan_of(*FETCH), CATALOGUE, scene.bench.world)
     scene.writing.future.set_result(checked.plan)
@@ -165,3 +166,19 @@ def test_a_long_early_step_needs_no_tick_of_its_own_after_the_answer() -> None:
     result = scene.bench.run_by_events(scene.mission)
     assert result.outcome is Outcome.SUCCEEDED, result
     assert scene.bench.ticks < 100
+
+
+def test_no_early_step_begins_that_a_guard_forbids_and_nothing_is_latched() -> None:
+    low = BatteryGuard(
+        name='battery', watches='battery', policy='stop', min_ratio=0.2, max_age_s=5.0,
+        applies_to=Selection(resources=('base',)),
+    )  # fmt: skip
+    scene = Scene(EARLY, guards=[*TIMELESS, low])
+    scene.bench.robot.readings['battery'] = 0.1
+    scene.write(*FETCH[:1])
+    scene.ticks(3)
+    assert scene.bench.executive.stopped_by == ''
+    result = scene.answer(plan_of(*FETCH))
+    assert result.reason.startswith('Refused by guard battery')
+    assert scene.bench.robot.calls == []
+    assert scene.bench.executive.stopped_by == ''

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from mission_bench import FETCH, Bench, plan_of
+from mission_bench import FETCH, TIMELESS, Bench, plan_of
 
 from vla_bt.mission import BusyError, Order, Outcome
 from vla_bt.robot.fake import NEVER
@@ -66,7 +66,7 @@ def test_ticking_without_a_mission_does_nothing() -> None:
 
 
 def test_it_wants_a_tick_when_its_mission_does() -> None:
-    bench = Bench(plan_of(FETCH[0]), script={'navigation.go_to': [NEVER]}, cancel_latency_s=0.5)
+    bench = Bench(plan_of(FETCH[0]), script={'navigation.go_to': [NEVER]}, guards=TIMELESS)
     first = bench.executive.submit(Order(command='first'))
     bench.tick()
     assert bench.executive.next_deadline_s == first.next_deadline_s > bench.clock.now_s

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flow_samples import condition, first_of, flow_plan, go, in_order, say
-from mission_bench import CATALOGUE, FETCH, Bench, plan_of
+from mission_bench import CATALOGUE, FETCH, TIMELESS, Bench, plan_of
 
 from vla_bt.mission import MissionState, Order, Outcome
 from vla_bt.plan import Plan, Verdict
@@ -303,7 +303,7 @@ def test_it_says_when_it_needs_a_tick() -> None:
     assert mission.next_deadline_s == 6.0
     mission.cancel('Stop.')
     assert mission.next_deadline_s == math.inf
-    bench = Bench(script={DRIVE: [NEVER]}, cancel_latency_s=1.0)
+    bench = Bench(script={DRIVE: [NEVER]}, cancel_latency_s=1.0, guards=TIMELESS)
     mission = bench.executive.submit(Order(plan=plan_of(FETCH[0])))
     mission.tick()
     assert mission.next_deadline_s == CATALOGUE['navigate_to'].timeout_s

@@ -1,6 +1,7 @@
 """The thread that plans."""
 
 import asyncio
+import math
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,8 +10,9 @@ from threading import Event, current_thread
 from threading import enumerate as enumerate_threads
 
 import pytest
+from killed_thread import ENDS, kill_thread
 
-from vla_bt.mission.executors import MAX_STUCK, DaemonExecutor
+from vla_bt.mission.executors import MAX_STUCK, DaemonExecutor, InlineExecutor
 from vla_bt.mission.worker import PlanningWorker, PlanTicket
 from vla_bt.plan import Plan, Verdict
 from vla_bt.planner import Experience, PlanRequest, Report, Stage
@@ -199,3 +201,114 @@ def test_a_planner_that_breaks_in_any_way_ends_its_question_and_no_other(
     ticket = worker.ask(replace(question(), command='break'))
     assert type(error).__name__ in answer(ticket).reason or str(error) in answer(ticket).reason
     assert answer(worker.ask(question())).reason == 'No.'
+
+
+class Clock:
+    """Time that passes when it is told to."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def silence_that(worker: PlanningWorker, wanted: Callable[[float], bool]) -> float:
+    end_s = time.monotonic() + 10.0
+    while not wanted(silence_s := worker.silence_s()):
+        assert time.monotonic() < end_s, f'silent for {silence_s} s'
+        time.sleep(0.001)
+    return silence_s
+
+
+def test_a_planner_that_has_nothing_to_do_is_not_silent() -> None:
+    clock = Clock()
+    worker = PlanningWorker(Refuser(), clock=clock, timeout_s=60.0)
+    for _ in range(3):
+        silence_that(worker, lambda silence_s: silence_s == 0.0)
+        clock.now_s += 100.0
+    worker.close()
+
+
+def test_a_planner_in_the_callers_thread_is_never_silent() -> None:
+    clock = Clock()
+    worker = PlanningWorker(Refuser(), clock=clock, timeout_s=60.0, executor=InlineExecutor())
+    for _ in range(3):
+        assert worker.silence_s() == 0.0
+        clock.now_s += 100.0
+
+
+def test_a_planner_at_work_is_silent_from_its_deadline_on() -> None:
+    clock, planner = Clock(), Stubborn(1)
+    executor = DaemonExecutor('silent', grace_s=0.0)
+    worker = PlanningWorker(planner, clock=clock, timeout_s=60.0, executor=executor)
+    worker.ask(question())
+    planner.begun.get(timeout=5.0)
+    for now_s, silence_s in ((1.0, 0.0), (59.0, 0.0), (60.0, 0.0), (60.5, 0.5), (70.0, 10.0)):
+        clock.now_s = now_s
+        assert worker.silence_s() == silence_s
+    planner.end.set()
+    silence_that(worker, lambda silence_s: silence_s == 0.0)
+
+
+def test_a_question_that_is_dropped_gives_its_planner_no_more_time() -> None:
+    clock, planner = Clock(), Stubborn(MAX_STUCK + 1)
+    executor = DaemonExecutor('dropped', grace_s=0.0)
+    worker = PlanningWorker(planner, clock=clock, timeout_s=60.0, executor=executor)
+    for _ in range(MAX_STUCK + 1):
+        ticket = worker.ask(question())
+        planner.begun.get(timeout=5.0)
+        ticket.cancel()
+    assert worker.silence_s() == 0.0
+    clock.now_s = 5.0
+    assert worker.silence_s() == 5.0
+    planner.end.set()
+    silence_that(worker, lambda silence_s: silence_s == 0.0)
+
+
+def test_a_planner_that_hangs_is_not_silent_once_another_thread_has_its_place() -> None:
+    clock, planner = Clock(), Stubborn(1)
+    executor = DaemonExecutor('replaced', grace_s=0.0)
+    worker = PlanningWorker(planner, clock=clock, timeout_s=60.0, executor=executor)
+    ticket = worker.ask(question())
+    planner.begun.get(timeout=5.0)
+    assert worker.silence_s() == 0.0
+    clock.now_s = 61.0
+    assert worker.silence_s() == 1.0
+    assert ticket.answer is not None
+    silence_that(worker, lambda silence_s: silence_s == 0.0)
+    planner.end.set()
+
+
+@ENDS
+def test_a_thread_that_has_ended_is_silent_though_its_question_has_time() -> None:
+    clock = Clock()
+    executor = DaemonExecutor('killed', grace_s=0.0)
+    worker = PlanningWorker(Refuser(), clock=clock, timeout_s=60.0, executor=executor)
+    kill_thread('killed')
+    ticket = worker.ask(question())
+    end_s = time.monotonic() + 10.0
+    while executor.is_alive:
+        assert time.monotonic() < end_s
+    assert worker.silence_s() == 0.0
+    clock.now_s = 2.0
+    assert worker.silence_s() == 2.0
+    assert ticket.answer is not None
+    assert ticket.error == 'The thread that plans has ended without an answer.'
+
+
+@ENDS
+def test_a_thread_that_has_ended_is_replaced_for_the_next_question() -> None:
+    executor = DaemonExecutor('ended', grace_s=0.0)
+    worker = PlanningWorker(Refuser(), clock=lambda: 0.0, timeout_s=60.0, executor=executor)
+    kill_thread('ended')
+    assert 'has ended' in answer(worker.ask(question())).reason
+    assert answer(worker.ask(question())).reason == 'No.'
+    silence_that(worker, lambda silence_s: silence_s == 0.0)
+
+
+def test_a_question_that_was_answered_leaves_no_patience() -> None:
+    clock = Clock()
+    worker = PlanningWorker(Refuser(), clock=clock, timeout_s=60.0, executor=InlineExecutor())
+    ticket = worker.ask(question())
+    assert ticket.patience_until_s == -math.inf

@@ -11,11 +11,15 @@ from py_trees.common import Status
 from vla_bt.errors import Failure, FailureCode
 from vla_bt.mission.equipment import Equipment
 from vla_bt.plan import Plan, Step, Verdict, leading_steps
-from vla_bt.trees import MissionTree, PlanTicket, TreeContext, build_mission
+from vla_bt.safety import Consent, GuardRule
+from vla_bt.trees import MissionTree, PlanTicket, TreeContext, build_mission, load_templates
 
 
 class EarlyStart:
     """Does the steps that arrive, one at a time, as long as their skills are marked `early`.
+
+    None is begun that a person may be asked about: it is asked once the plan is complete; and none
+    that a guard forbids to begin, which is told then, too.
 
     A step under way is finished before the complete plan takes over; when that plan does not
     begin with it, or there is none, the step is canceled. Once a step has broken off or the steps
@@ -24,10 +28,12 @@ class EarlyStart:
     Args:
         equipment: What the mission works with.
         context: What all nodes of the mission share.
+        consent: Asks a person on behalf of the mission.
     """
 
-    def __init__(self, equipment: Equipment, context: TreeContext) -> None:
+    def __init__(self, equipment: Equipment, context: TreeContext, consent: Consent) -> None:
         self._equipment = equipment
+        self._consent = consent
         self._context = context
         self._is_on = equipment.settings.execution.early_start
         self._begun: list[Step] = []
@@ -41,6 +47,10 @@ class EarlyStart:
     def has_begun(self) -> bool:
         """True once something may have moved."""
         return bool(self._begun)
+
+    def applies(self, rule: GuardRule) -> bool:
+        """Return True when a guard stands in front of the step under way."""
+        return self._tree is not None and self._tree.applies(rule)
 
     @property
     def root(self) -> Behaviour | None:
@@ -108,7 +118,7 @@ class EarlyStart:
 
     def _begin(self, step: Step) -> None:
         robot = self._equipment.robot
-        if not self._equipment.catalogue[step.skill].early or not robot.is_idle or robot.alarms:
+        if not self._may_begin(step.skill) or not robot.is_idle or robot.alarms:
             return
         plan = Plan(steps=(step,))
         if not self._equipment.check(plan).is_ok:
@@ -117,12 +127,20 @@ class EarlyStart:
             plan,
             catalogue=self._equipment.catalogue,
             context=self._context,
-            guards=self._equipment.safety.guards,
+            confirmation=self._equipment.confirmation,
+            consent=self._consent,
             request_plan=_ask_nobody,
             max_attempts=0,
         )
         self._begun.append(step)
         self._tick_tree()
+
+    def _may_begin(self, name: str) -> bool:
+        catalogue = self._equipment.catalogue
+        resources = load_templates(catalogue).resources_of(name)
+        is_asked = self._equipment.confirmation.may_ask(catalogue[name], resources)
+        is_refused = bool(self._equipment.watch.refusal([(name, resources)]))
+        return catalogue[name].early and not is_asked and not is_refused
 
     def _tick_tree(self) -> None:
         assert self._tree is not None, 'asked only while a step is under way'

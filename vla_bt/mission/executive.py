@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 
-from vla_bt.errors import VlaBtError
+from vla_bt.errors import VlaBtError, one_line, shorten
 from vla_bt.mission.equipment import Equipment
 from vla_bt.mission.mission import Mission
+from vla_bt.mission.planner_gauge import PlannerGauge
 from vla_bt.mission.records import Order
+from vla_bt.mission.tick_gauge import TickGauge
+from vla_bt.safety import Answer, Asked, Consent, Ending, GuardPolicy, GuardRule, Receipt
+
+MAX_REMEMBERED = 20
+"""Missions whose questions are remembered, to say why an answer comes too late."""
 
 
 class BusyError(VlaBtError):
@@ -27,6 +34,15 @@ class Executive:
         self._equipment = equipment
         self._current: Mission | None = None
         self._waiting: Mission | None = None
+        self._gauge = TickGauge(equipment)
+        self._planner = PlannerGauge(equipment)
+        self._consents: deque[Consent] = deque(maxlen=MAX_REMEMBERED)
+
+    @property
+    def asked(self) -> Asked | None:
+        """The last question a person was asked, open or not; None: there was none yet."""
+        last = [consent.asked[-1] for consent in self._consents if consent.asked]
+        return last[-1] if last else None
 
     @property
     def mission(self) -> Mission | None:
@@ -42,7 +58,9 @@ class Executive:
     @property
     def next_deadline_s(self) -> float:
         """Clock time at which a tick is needed even if nothing happens; infinity: none is."""
-        return math.inf if self._current is None else self._current.next_deadline_s
+        if self._current is None:
+            return math.inf
+        return min(self._current.next_deadline_s, self._gauge.next_s)
 
     def submit(self, order: Order, *, preempt: bool = False) -> Mission:
         """Take an order; planning starts at the next tick.
@@ -55,6 +73,7 @@ class Executive:
             BusyError: A mission is under way and `preempt` is False.
         """
         self._advance()
+        self.look()
         mission = Mission(order, self._equipment)
         if self._current is None:
             self._current = mission
@@ -66,6 +85,7 @@ class Executive:
         else:
             doing = self._current.order.command or 'a given plan'
             raise BusyError(f'The robot is busy with: {doing}')
+        self._consents.append(mission.consent)
         return mission
 
     def cancel(self, reason: str) -> None:
@@ -77,11 +97,73 @@ class Executive:
             self._current.cancel(reason)
         self._equipment.robot.cancel_all(reason)
 
+    def answer(self, answer: Answer) -> Receipt:
+        """Take in what a person says to the open question; what follows, follows at the next tick.
+
+        An answer to any other question than the open one changes nothing.
+        """
+        for consent in self._consents:
+            receipt = consent.answer(answer)
+            if receipt is not None:
+                return receipt
+        asked = self.asked
+        is_open = asked is not None and asked.ending is Ending.OPEN
+        known = f'open is question {asked.id}' if asked and is_open else 'no question is open'
+        message = f'There is no question {shorten(one_line(answer.id), 40)!r}: {known}.'
+        return Receipt(is_accepted=False, message=message)
+
     def tick(self) -> None:
-        """Advance the mission under way; start the next one when it is done."""
+        """Look at the guards, advance the mission under way; start the next when it is done."""
+        self._gauge.begin(self._equipment.clock())
+        self.look()
         if self._current is not None:
             self._current.tick()
             self._advance()
+        self._gauge.end()
+
+    def look(self) -> None:
+        """Look at the guards; call it whenever something was read.
+
+        When one that stops is not satisfied while a mission is under way or something moves,
+        everything is canceled at once, before anything ticks, and stays stopped until
+        `reset_safety`.
+        """
+        equipment = self._equipment
+        watch, robot = equipment.watch, equipment.robot
+        self._planner.look(equipment.clock())
+        trips = watch.look(equipment.clock())
+        is_under_way = self._current is not None and self._current.is_under_way
+        if not trips or watch.stopped_by or not (is_under_way or not robot.is_idle):
+            return
+        for trip in trips:
+            if trip.rule.policy is GuardPolicy.STOP and self._applies(trip.rule):
+                robot.cancel_all(trip.reason)
+                watch.latch(trip)
+                return
+
+    @property
+    def stopped_by(self) -> str:
+        """Why nothing moves until `reset_safety`, as a sentence; '' when nothing is stopped."""
+        return self._equipment.watch.stopped_by
+
+    def reset_safety(self) -> str:
+        """Let missions begin again after a guard has stopped everything; a person asks for it.
+
+        Returns:
+            '' when it is done, or nothing was stopped; else the sentence why not: something is
+            still being stopped, or the cause is still there.
+        """
+        if not self.stopped_by:
+            return ''
+        self._advance()
+        if not self._equipment.robot.is_idle:
+            return 'Not reset: the robot has not stopped yet.'
+        if self._current is not None and self._current.is_under_way:
+            return 'Not reset: the mission has not ended yet.'
+        return self._equipment.watch.reset()
+
+    def _applies(self, rule: GuardRule) -> bool:
+        return rule.is_for_all or (self._current is not None and self._current.applies(rule))
 
     def _advance(self) -> None:
         """Let go of a mission that is done; the next one is under way then."""

@@ -49,6 +49,16 @@ class DaemonExecutor(Executor):
             call.cancel()
         self._calls.put(None)
 
+    @property
+    def is_alive(self) -> bool:
+        """True while there is a thread that takes calls, if only after the one it runs."""
+        return any(thread.is_alive() for thread in self._threads[-1:])
+
+    def revive(self) -> None:
+        """Start a thread where there is none any more; what waits is run."""
+        if not self.is_alive and not self._is_closed:
+            self._start()
+
     def _pass_on(self) -> None:
         """Leave the call that runs to its thread, and the rest to a new one."""
         self._threads = [thread for thread in self._threads if thread.is_alive()]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 
+from vla_bt.errors import FailureCode
 from vla_bt.mission.equipment import Equipment
 from vla_bt.mission.records import MissionResult, Order
 from vla_bt.mission.worker import PlanTicket
 from vla_bt.plan import Plan, Step
 from vla_bt.planner import Experience, PlanRequest
+
+_NO_FAULTS_OF_STEPS = (FailureCode.DECLINED.value, FailureCode.GUARD.value)
+"""What ended missions says nothing against the step they ended at."""
 
 
 class FirstPlan:
@@ -70,7 +74,8 @@ class FirstPlan:
         """Tell the planner how the mission ended. Returns at once."""
         plan, last = self._answer, result.plan
         failed = result.failed_step
-        has_failed = last is not None and 0 <= failed < len(last.steps)
+        is_its_own = result.failure_code not in _NO_FAULTS_OF_STEPS
+        has_failed = last is not None and 0 <= failed < len(last.steps) and is_its_own
         experience = Experience(
             request=self._request,
             plan=plan,

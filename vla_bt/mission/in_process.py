@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from vla_bt.mission.equipment import Equipment
 from vla_bt.mission.executive import Executive
 from vla_bt.mission.interrupts import Interrupts
+from vla_bt.mission.person import Nobody, Person
 from vla_bt.mission.records import MissionResult, MissionStatus, Order
 from vla_bt.mission.worker import PlanningWorker
 from vla_bt.planner import Experience, Planner
@@ -44,7 +45,10 @@ class Simulation:
     """Lets that many seconds of `clock` pass."""
 
     def run(
-        self, order: Order, on_status: Callable[[MissionStatus], None] = lambda _: None
+        self,
+        order: Order,
+        on_status: Callable[[MissionStatus], None] = lambda _: None,
+        person: Person | None = None,
     ) -> MissionResult:
         """Carry out one order. Blocks until the mission is done and the robot stands still.
 
@@ -54,6 +58,7 @@ class Simulation:
         Args:
             order: What to do.
             on_status: Called whenever the status has changed.
+            person: Is asked; None: nobody is there.
 
         Raises:
             KeyboardInterrupt: At the second Ctrl-C.
@@ -72,6 +77,7 @@ class Simulation:
                 if (status := mission.status) != shown:
                     shown = status
                     on_status(status)
+                _ask(person or Nobody(), status, executive)
                 self.wait(_PERIOD_S)
             worker.finish(_LEARN_S)
             return mission.result
@@ -97,6 +103,12 @@ class Simulation:
             safety=self.safety,
             clock=self.clock,
         )
+
+
+def _ask(person: Person, status: MissionStatus, executive: Executive) -> None:
+    answer = person.ask(status.asked)
+    if answer is not None:
+        person.hear(executive.answer(answer))
 
 
 def _interrupt(executive: Executive, interrupts: Interrupts) -> None:

@@ -1,4 +1,6 @@
-"""One mission as a state machine: PLANNING -> RUNNING <-> REPLANNING -> DRAINING -> DONE.
+"""One mission as a state machine: PLANNING -> RUNNING -> DRAINING -> DONE.
+
+From RUNNING it goes to REPLANNING and to CONFIRMING, and back.
 
 Every method returns at once. `tick` is called whenever something happened and at the heartbeat.
 """
@@ -19,12 +21,17 @@ from vla_bt.mission.early_start import EarlyStart
 from vla_bt.mission.equipment import Equipment
 from vla_bt.mission.first_plan import FirstPlan
 from vla_bt.mission.records import MissionResult, MissionState, MissionStatus, Order, Outcome
+from vla_bt.mission.refusal import Refusal
 from vla_bt.mission.replanning import CheckedTicket, Replanning
 from vla_bt.plan import Plan, Step, Verdict
+from vla_bt.safety import Consent, GuardRule
 from vla_bt.skills.render import call_text
 from vla_bt.trees import MissionTree, TreeContext, build_mission, live_text
 
 log = logging.getLogger(__name__)
+
+_TICKED = (MissionState.RUNNING, MissionState.REPLANNING, MissionState.CONFIRMING)
+"""States in which there is a tree under way."""
 
 
 class Mission:
@@ -43,10 +50,21 @@ class Mission:
         """None until the mission is done and the robot stands still."""
         self._equipment = equipment
         self._context = TreeContext(
-            robot=equipment.robot, world=equipment.world, clock=equipment.clock
+            robot=equipment.robot,
+            world=equipment.world,
+            clock=equipment.clock,
+            watch=equipment.watch,
         )
+        self.consent = Consent(
+            equipment.confirmation.mode,
+            equipment.safety.confirmation.timeout_s,
+            equipment.clock,
+            order.command,
+        )
+        """What a person is asked and has said."""
         self._first: FirstPlan | None = None
-        self._early = EarlyStart(equipment, self._context)
+        self._early = EarlyStart(equipment, self._context, self.consent)
+        self._refusal = Refusal(order, equipment)
         self._plan: Plan | None = order.plan
         self._tree: MissionTree | None = None
         self._replanning = Replanning(order.command, equipment)
@@ -55,13 +73,15 @@ class Mission:
         self._drain_deadline_s = 0.0
         self._started_s = equipment.clock()
         self._planned_s: float | None = None
+        self._is_taken = False
 
     def tick(self) -> None:
-        """Do what can be done now; never waits."""
+        """Do what can be done now; never waits. The guards have just been looked at."""
+        self._is_taken = True
         try:
             if self.state is MissionState.PLANNING:
                 self._tick_planning()
-            if self.state in (MissionState.RUNNING, MissionState.REPLANNING):
+            if self.state in _TICKED:
                 self._tick_tree()
         except Exception as error:  # the tick boundary: whatever a node did, the robot stops
             log.exception('mission %s failed inside', self.id)
@@ -74,6 +94,16 @@ class Mission:
         if self._verdict is None:
             self._finish(MissionResult(outcome=Outcome.CANCELED, reason=reason))
             self.tick()
+
+    @property
+    def is_under_way(self) -> bool:
+        """True from the first tick to the result, unless nothing is to be carried out."""
+        return self._is_taken and self.result is None and not self.order.plan_only
+
+    def applies(self, rule: GuardRule) -> bool:
+        """Return True when a guard stands in front of something that is under way."""
+        tree = self._early if self._tree is None else self._tree
+        return rule.is_for_all or tree.applies(rule)
 
     @property
     def next_deadline_s(self) -> float:
@@ -90,6 +120,7 @@ class Mission:
         """The mission as it stands now."""
         plan = self._plan if self._tree is None else self._tree.plan
         active = self._tree.active_step if self._tree else -1
+        held = self._equipment.watch.pause(self.applies) if self.root is not None else None
         return MissionStatus(
             id=self.id,
             command=self.order.command,
@@ -98,10 +129,13 @@ class Mission:
             active_step=active,
             active_step_name=self._step_name(plan.steps[active]) if plan and active >= 0 else '',
             progress_ratio=progress.progress_ratio(self.result, self._tree),
-            message=progress.message(self.state, self._verdict, self._tree, self._first),
+            message=progress.message(
+                self.state, self._verdict, self._tree, self._first, self.consent.open, held
+            ),
             tree=self._tree_text(),
             done=self._tree.done_ids if self._tree else frozenset(),
             arriving=self._first.arriving if self._first else (),
+            asked=self.consent.open,
         )
 
     def _step_name(self, step: Step) -> str:
@@ -117,9 +151,15 @@ class Mission:
         return self._tree.root if self._tree else self._early.root
 
     def _tick_planning(self) -> None:
-        if self.order.plan is not None:
+        refusal = self._refusal.reason(has_begun=self._early.has_begun)
+        if refusal:
+            self._refuse(refusal)
+        elif self.order.plan is not None:
             self._begin(self.order.plan)
-            return
+        else:
+            self._tick_first()
+
+    def _tick_first(self) -> None:
         if self._first is None:
             self._first = FirstPlan(self.order, self._equipment, self.id)
         answer = self._first.answer
@@ -132,6 +172,11 @@ class Mission:
         elif answer is not None and is_settled:
             self._take(answer, self._first.error)
 
+    def _refuse(self, reason: str) -> None:
+        if self._first is not None:
+            self._plan = self._first.answer
+        self._finish(results.failed(reason, FailureCode.GUARD))
+
     def _take(self, answer: Plan, error: str) -> None:
         if error:
             self._planned()
@@ -140,7 +185,7 @@ class Mission:
             self._begin(answer)
 
     def _begin(self, plan: Plan) -> None:
-        checked = self._equipment.check(plan)
+        checked, has_begun = self._equipment.check(plan), self._early.has_begun
         self._planned()
         self._plan = checked.plan
         if plan.verdict is not Verdict.PLAN:
@@ -152,6 +197,8 @@ class Mission:
         elif not self._equipment.robot.is_idle:
             reason = 'An earlier action has not stopped yet.'
             self._finish(results.failed(reason, FailureCode.NOT_STOPPED))
+        elif reason := self._refusal.reason(has_begun=has_begun, plan=checked.plan):
+            self._finish(results.failed(reason, FailureCode.GUARD))
         else:
             self._tree = self._build(checked.plan, self._early.done(checked.plan))
             self.state = MissionState.RUNNING
@@ -162,7 +209,8 @@ class Mission:
             plan,
             catalogue=equipment.catalogue,
             context=self._context,
-            guards=equipment.safety.guards,
+            confirmation=equipment.confirmation,
+            consent=self.consent,
             request_plan=self._request_plan,
             max_attempts=equipment.settings.planning.max_attempts,
             done=done,
@@ -178,8 +226,7 @@ class Mission:
         self._context.begin_tick()
         tree.root.tick_once()
         if tree.root.status is Status.RUNNING:
-            is_replanning = tree.is_replanning
-            self.state = MissionState.REPLANNING if is_replanning else MissionState.RUNNING
+            self.state = self._ticked_state(tree)
         elif tree.root.status is Status.SUCCESS:
             reason = tree.plan.explanation or 'All steps are done.'
             self._finish(MissionResult(outcome=Outcome.SUCCEEDED, reason=reason))
@@ -187,6 +234,11 @@ class Mission:
             self._finish(
                 results.tree_failed(tree.failure, tree.active_step, tree.final_answer)
             )
+
+    def _ticked_state(self, tree: MissionTree) -> MissionState:
+        if self.consent.open is not None:
+            return MissionState.CONFIRMING
+        return MissionState.REPLANNING if tree.is_replanning else MissionState.RUNNING
 
     def _finish(self, verdict: MissionResult) -> None:
         self._stop(verdict)
@@ -212,6 +264,7 @@ class Mission:
         self.state = MissionState.DRAINING
 
     def _stop(self, verdict: MissionResult) -> None:
+        self.consent.withdraw()
         if self._has_begun or verdict.outcome is Outcome.CANCELED:
             self._equipment.robot.cancel_all(verdict.reason)
         self._early.stop()

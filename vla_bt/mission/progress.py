@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vla_bt.mission.first_plan import FirstPlan
 from vla_bt.mission.records import MissionResult, MissionState, Outcome
+from vla_bt.safety import Asked, Trip
 from vla_bt.trees import MissionTree
 
 
@@ -27,6 +28,8 @@ def message(
     verdict: MissionResult | None,
     tree: MissionTree | None,
     first: FirstPlan | None,
+    asked: Asked | None,
+    held: Trip | None,
 ) -> str:
     """Return what is going on, as a sentence.
 
@@ -35,9 +38,15 @@ def message(
         verdict: How it will end; None while that is open.
         tree: None before there is one.
         first: The question for the first plan; None when it has not been put.
+        asked: The question a person is asked; None: none is open.
+        held: The guard that holds what is under way; None: none does.
     """
     if verdict is not None:
         return verdict.reason
+    if asked is not None:
+        return f'Waiting for an answer: {asked.question.text}'
+    if held is not None:
+        return f'Paused by guard {held.rule.name}: {held.reason}.'
     if state is MissionState.REPLANNING and tree is not None:
         return f'Planning again: {tree.failure.message}' if tree.failure else 'Planning again.'
     if state is MissionState.PLANNING:

@@ -9,6 +9,7 @@ from typing import Any
 
 from vla_bt.plan import Plan, Step
 from vla_bt.planner import Image
+from vla_bt.safety import Asked
 
 
 class Outcome(str, enum.Enum):
@@ -33,6 +34,8 @@ class MissionState(str, enum.Enum):
     RUNNING = 'RUNNING'
     REPLANNING = 'REPLANNING'
     """Holding still while the planner thinks again."""
+    CONFIRMING = 'CONFIRMING'
+    """Holding still while a person is asked."""
     DRAINING = 'DRAINING'
     """Decided, but an action is still stopping."""
     DONE = 'DONE'
@@ -106,3 +109,5 @@ class MissionStatus:
     """Ids of the finished steps of `plan`."""
     arriving: tuple[Step, ...] = ()
     """Checked first steps of a plan that is still being made; empty when none is."""
+    asked: Asked | None = None
+    """The question a person is asked; None: none is open."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from vla_bt.check import History
 from vla_bt.errors import Failure, FailureCode
 from vla_bt.mission.equipment import Equipment
 from vla_bt.mission.worker import PlanTicket
@@ -23,6 +24,7 @@ class Replanning:
     def __init__(self, command: str, equipment: Equipment) -> None:
         self._command = command
         self._equipment = equipment
+        self._begun = equipment.world.snapshot()
         self._tried: defaultdict[FailureCode, set[str]] = defaultdict(set)
 
     def ask(self, tree: MissionTree, failure: Failure) -> CheckedTicket:
@@ -36,11 +38,13 @@ class Replanning:
             world=self._equipment.world.snapshot(),
             failure=failure,
             done=tree.steps_done,
+            begun=self._begun,
             remaining=steps,
             remaining_flow=flow,
             tried=frozenset(tried),
         )
-        return CheckedTicket(self._equipment.worker.ask(request), self._equipment, tried)
+        ticket = self._equipment.worker.ask(request)
+        return CheckedTicket(ticket, self._equipment, tried, request.history)
 
 
 class CheckedTicket:
@@ -50,12 +54,20 @@ class CheckedTicket:
         inner: The question.
         equipment: What the answer is checked with.
         tried: `Plan.content_key` of all plans tried for such a failure; the answer's is added.
+        history: What the mission has finished.
     """
 
-    def __init__(self, inner: PlanTicket, equipment: Equipment, tried: set[str]) -> None:
+    def __init__(
+        self,
+        inner: PlanTicket,
+        equipment: Equipment,
+        tried: set[str],
+        history: History | None = None,
+    ) -> None:
         self._inner = inner
         self._equipment = equipment
         self._tried = tried
+        self._history = history
         self._answer: Plan | None = None
 
     @property
@@ -78,7 +90,7 @@ class CheckedTicket:
     def _judge(self, plan: Plan) -> Plan:
         if plan.verdict is not Verdict.PLAN:
             return plan
-        checked = self._equipment.check(plan)
+        checked = self._equipment.check(plan, self._history)
         if not checked.is_ok:
             reason = f'The new plan cannot be executed: {checked.problems[0]}'
             return Plan(verdict=Verdict.REFUSE, reason=reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future, TimeoutError
 from contextlib import suppress
@@ -26,9 +27,15 @@ class PlanTicket:
     Args:
         deadline_s: Clock time after which the answer is no longer wanted.
         clock: Seconds, monotonic.
+        is_lost: Says whether nobody is there to answer any more.
     """
 
-    def __init__(self, deadline_s: float, clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        deadline_s: float,
+        clock: Callable[[], float],
+        is_lost: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.deadline_s = deadline_s
         """Clock time at which there is an answer, if only a refusal."""
         self.cancellation = Cancellation()
@@ -38,6 +45,7 @@ class PlanTicket:
         """Why there is no real answer; empty while there may be one."""
         self._future: Future[Plan] = Future()
         self._clock = clock
+        self._is_lost = is_lost
         self._answer: Plan | None = None
 
     def wait_for(self, future: Future[Plan]) -> None:
@@ -53,7 +61,16 @@ class PlanTicket:
             elif self._clock() >= self.deadline_s:
                 self.cancel()
                 self._give_up('The planner did not answer in time.')
+            elif self._is_lost():
+                self.cancel()
+                self._give_up('The thread that plans has ended without an answer.')
         return self._answer
+
+    @property
+    def patience_until_s(self) -> float:
+        """Clock time until which its planner may be busy with it; minus infinity: it is not."""
+        is_over = self._future.done() or self.cancellation.is_canceled
+        return -math.inf if is_over else self.deadline_s
 
     def cancel(self) -> None:
         """Drop the question; a running planner is told so and finishes unheard."""
@@ -104,10 +121,33 @@ class PlanningWorker:
         self._wake = wake
         self._executor = executor or DaemonExecutor('planner')
         self._learn = learn
+        self._ticket: PlanTicket | None = None
+        self._ping: Future[Any] | None = None
+        self._pinged_s = 0.0
+
+    def silence_s(self) -> float:
+        """Return how long the planner has given no sign of life, seconds; 0: it is well.
+
+        It is asked for one each time the last one has come. While it works on a question it owes
+        none before the question's deadline; a thread that has ended owes one at once. Returns at
+        once.
+        """
+        if self._ping is None or self._ping.done():
+            self._ping = self._executor.submit(list)
+            self._pinged_s = self._clock()
+        if self._ping.done():
+            return 0.0
+        owed_s = self._pinged_s
+        if self._ticket is not None and not self._has_ended():
+            owed_s = max(owed_s, self._ticket.patience_until_s)
+        return max(0.0, self._clock() - owed_s)
 
     def ask(self, request: PlanRequest) -> PlanTicket:
         """Put a question. Returns at once."""
-        ticket = PlanTicket(self._clock() + self._timeout_s, self._clock)
+        if isinstance(self._executor, DaemonExecutor):
+            self._executor.revive()
+        deadline_s = self._clock() + self._timeout_s
+        ticket = self._ticket = PlanTicket(deadline_s, self._clock, self._has_ended)
 
         def report(news: Report) -> None:
             ticket.report = news
@@ -133,6 +173,9 @@ class PlanningWorker:
         """Wait until what was told is learned, `timeout_s` at most."""
         with suppress(TimeoutError, CancelledError):
             self._executor.submit(list).result(timeout_s)
+
+    def _has_ended(self) -> bool:
+        return isinstance(self._executor, DaemonExecutor) and not self._executor.is_alive
 
     def close(self) -> None:
         """Take no more questions; does not wait for a running planner."""
