@@ -1,5 +1,6 @@
 """A simulated robot that only writes down what it is told."""
 
+import math
 from typing import Any
 
 from vla_bt.robot import Pose, Verdict, VerdictCode
@@ -35,6 +36,21 @@ class FakePort:
         return call
 
 
+class FakeGauges:
+    """What the robot measures."""
+
+    def __init__(self) -> None:
+        self.person_distance_m = math.inf
+        self.tilt_rad = 0.0
+        self.contact_force_n = 0.0
+        self.localisation_m = 0.25
+        self.speed_mps = 0.5
+        self.ranges = [2.0] * 180
+
+    def scan(self) -> list[float]:
+        return self.ranges
+
+
 class FakeHome:
     """What the servers use of HomeRobot."""
 
@@ -49,6 +65,7 @@ class FakeHome:
         self.hand_pose = Pose(1.5, 2.0, 0.0, 0.9)
         self.battery_ratio = 0.5
         self.gripper_m = 0.04
+        self.gauges = FakeGauges()
 
     def read_state(self) -> RobotState:
         return RobotState(pose=self.pose, joint_positions={'right_gripper': self.gripper_m})

@@ -25,7 +25,11 @@ def test_chance_outside_0_to_1_is_refused(name: str, value: float) -> None:
 
 
 @pytest.mark.parametrize('value', [-1.0, math.nan, math.inf])
-@pytest.mark.parametrize('name', ['slow_cancel_s', 'battery_drain_factor'])
+@pytest.mark.parametrize(
+    'name',
+    ['slow_cancel_s', 'battery_drain_factor', 'person_distance_m', 'tilt_rad', 'contact_force_n',
+     'localisation_deviation_m'],
+)  # fmt: skip
 def test_negative_or_endless_number_is_refused(name: str, value: float) -> None:
     with pytest.raises(SettingsError, match=name):
         SimFaults(**{name: value})

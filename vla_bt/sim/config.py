@@ -8,6 +8,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vla_bt.errors import SettingsError
+from vla_bt.settings import read_part
 from vla_bt.world import WorldConfig
 
 Point = tuple[float, float]
@@ -82,11 +83,10 @@ def read_sim_config(config: WorldConfig) -> SimConfig:
     Raises:
         SettingsError: A key is wrong or unknown; names it and the cause.
     """
+    if config.file is not None and config.file.tree.get('sim') == config.sim:
+        return read_part(config.file, 'sim', SimConfig)
     try:
         return SimConfig.model_validate(config.sim)
     except ValidationError as error:
-        lines = [
-            f'sim.{".".join(map(str, item["loc"]))}: {item["msg"]} (found {item["input"]!r})'
-            for item in error.errors()[:20]
-        ]
-        raise SettingsError('\n'.join(lines)) from error
+        lines = [f'sim.{".".join(map(str, it["loc"]))}: {it["msg"]}' for it in error.errors()]
+        raise SettingsError('\n'.join(lines)) from None

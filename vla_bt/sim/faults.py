@@ -11,6 +11,8 @@ PORTS = frozenset({'navigation', 'arm', 'gripper', 'head', 'perception', 'speech
 
 _RATIOS = ('navigate_success', 'arm_success', 'grasp_success', 'place_success',
            'detect_success', 'slip_probability')  # fmt: skip
+_AMOUNTS = ('slow_cancel_s', 'battery_drain_factor', 'person_distance_m', 'tilt_rad',
+            'contact_force_n', 'localisation_deviation_m')  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +45,20 @@ class SimFaults:
     """Seconds from a cancel request to standstill, where longer than the robot's own."""
     battery_drain_factor: float = 1.0
     """Times the usual drain, >= 0."""
+    person_distance_m: float = 0.0
+    """A person stands so far ahead of the robot, wherever it is; 0: nobody does."""
+    tilt_rad: float = 0.0
+    """How far the robot leans."""
+    contact_force_n: float = 0.0
+    """What pushes against the hand."""
+    localisation_deviation_m: float = 0.02
+    """How unsure the robot is of its position, one standard deviation; it is right though."""
 
     def __post_init__(self) -> None:
         for name in _RATIOS:
             if not 0.0 <= getattr(self, name) <= 1.0:
                 raise SettingsError(f'fault {name} must be 0..1, not {getattr(self, name)!r}')
-        for name in ('slow_cancel_s', 'battery_drain_factor'):
+        for name in _AMOUNTS:
             if not 0.0 <= getattr(self, name) < float('inf'):
                 raise SettingsError(f'fault {name} must be >= 0, not {getattr(self, name)!r}')
         unknown = sorted(self.never_acknowledge - PORTS)

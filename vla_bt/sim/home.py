@@ -20,6 +20,7 @@ from vla_bt.sim import body
 from vla_bt.sim.base import SimNavigation
 from vla_bt.sim.errors import emergency_stopped
 from vla_bt.sim.faults import SimFaults
+from vla_bt.sim.gauges import Gauges
 from vla_bt.sim.hand import SimArm, SimGripper
 from vla_bt.sim.senses import SimHead, SimPerception, SimSpeech
 from vla_bt.sim.stage import Stage
@@ -64,6 +65,8 @@ class HomeRobot:
         self.head: Head = SimHead(self._stage)
         self.perception: Perception = SimPerception(self._stage)
         self.speech: Speech = SimSpeech(self._stage)
+        self.gauges = Gauges(self._stage)
+        """What the robot measures for its guards."""
         self.battery_ratio = world.robot.battery_ratio
         """0..1; may be set."""
         self._trail = deque([self.pose], maxlen=_TRAIL_POINTS)
@@ -75,7 +78,9 @@ class HomeRobot:
         self._stage.advance()
         driven_m = self.pose.distance_m(before)
         now_s = self._stage.now()
-        self._drain(max(0.0, now_s - self._stepped_s), driven_m)
+        passed_s = max(0.0, now_s - self._stepped_s)
+        self._drain(passed_s, driven_m)
+        self.gauges.speed_mps = driven_m / passed_s if passed_s else 0.0
         self._stepped_s = now_s
         if self._trail[-1].distance_m(self.pose) >= _TRAIL_STEP_M:
             self._trail.append(self.pose)
@@ -179,7 +184,7 @@ class HomeRobot:
         )
 
     def update_world(self, world: WorldModel) -> None:
-        """Write pose, battery, joints and emergency stop; what is held, the leaves tell."""
+        """Write what the robot senses of itself and around it; what is held, the leaves tell."""
         state = self.read_state()
         world.update_robot(
             pose=state.pose,
@@ -187,6 +192,7 @@ class HomeRobot:
             joint_positions=state.joint_positions,
             emergency_stop=state.emergency_stop,
         )
+        self.gauges.update_world(world, state)
 
     def _drain(self, passed_s: float, driven_m: float) -> None:
         config, factor = self._stage.config, self._stage.faults.battery_drain_factor

@@ -48,6 +48,19 @@ def test_a_port_that_does_not_exist_is_refused_with_those_that_do(name: str) -> 
         read_faults({**DEFAULTS, name: ['wheels']})
 
 
+def test_silent_and_broken_sensors_too() -> None:
+    faults = read_faults({**DEFAULTS, 'silent_sensors': ['imu', ''], 'broken_sensors': ['scan']})
+    assert faults.silent_sensors == {'imu'}
+    assert faults.broken_sensors == {'scan'}
+    assert faults.sim == SimFaults()
+
+
+@pytest.mark.parametrize('name', ['silent_sensors', 'broken_sensors'])
+def test_a_sensor_that_does_not_exist_is_refused_with_those_that_do(name: str) -> None:
+    with pytest.raises(SettingsError, match="no sensor 'nose'; accepted: imu, odometry"):
+        read_faults({**DEFAULTS, name: ['nose']})
+
+
 def test_changes_are_told_before_the_setter_is_answered(node: Any) -> None:
     told: list[RosFaults] = []
     parameters = FaultParameters(node, told.append)

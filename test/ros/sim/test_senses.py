@@ -1,5 +1,6 @@
 """What the simulated robot publishes, read by the behaviour server's own readers."""
 
+import math
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 pytest.importorskip('vision_msgs', reason='needs the built interfaces')
 
 from home_double import FakeHome  # noqa: E402
+from nav_msgs.msg import Odometry  # noqa: E402
 from vision_msgs.msg import Detection3DArray  # noqa: E402
 
 from vla_bt.robot import Detection, Pose, VerdictCode  # noqa: E402
@@ -14,7 +16,9 @@ from vla_bt.ros.readings.detections import DetectionReader  # noqa: E402
 from vla_bt.ros.readings.readings import Readings  # noqa: E402
 from vla_bt.ros.readings.rigid import about_y  # noqa: E402
 from vla_bt.ros.readings.transforms import Transforms  # noqa: E402
+from vla_bt.ros.sim.parameters import RosFaults  # noqa: E402
 from vla_bt.ros.sim.senses import PICTURE_PERIOD_S, BodyTopics, Camera  # noqa: E402
+from vla_bt.sim import SimFaults  # noqa: E402
 from vla_bt.world import WorldModel  # noqa: E402
 
 pytestmark = pytest.mark.ros
@@ -30,7 +34,8 @@ class Setup:
     def __init__(self, node: Any, config: Any) -> None:
         self.home = FakeHome()
         home: Any = self.home
-        self.body = BodyTopics(node, home, config, lambda: about_y(0.5))
+        self.faults = RosFaults(SimFaults(), frozenset(), frozenset())
+        self.body = BodyTopics(node, home, config, lambda: about_y(0.5), lambda: self.faults)
         self.camera = Camera(node, home, config)
         self.world = WorldModel(clock=lambda: 0.0)
         self.transforms = Transforms(node)
@@ -75,6 +80,31 @@ def test_pose_joints_battery_and_stop_are_read_as_they_are(
     assert robot.battery_ratio == pytest.approx(0.5)
     assert robot.emergency_stop is False
     assert robot.joint_positions == {'right_gripper': 0.04}
+
+
+def test_odometry_may_be_silent_or_broken(setup: Setup, node: Any, spin_until: Any) -> None:
+    heard: list[Any] = []
+    node.create_subscription(Odometry, 'odom', heard.append, 10)
+
+    def is_heard() -> bool:
+        setup.body.publish_pose()
+        return bool(heard)
+
+    spin_until(is_heard)
+    assert heard[-1].twist.twist.linear.x == 0.5
+    setup.faults = RosFaults(
+        SimFaults(), frozenset(), frozenset(), broken_sensors=frozenset({'odometry'})
+    )
+    spin_until(lambda: is_heard() and math.isnan(heard[-1].twist.twist.linear.x))
+    setup.faults = RosFaults(
+        SimFaults(), frozenset(), frozenset(), silent_sensors=frozenset({'odometry'})
+    )
+    spin_until.cycles()
+    heard.clear()
+    for _ in range(5):
+        setup.body.publish_pose()
+    spin_until.cycles()
+    assert heard == []
 
 
 def test_the_hand_is_found_in_the_map(setup: Setup, spin_until: Any) -> None:

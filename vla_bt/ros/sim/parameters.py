@@ -17,6 +17,9 @@ from vla_bt.sim.faults import PORTS
 
 _PORTS = ', '.join(sorted(PORTS))
 _WORST_CASE_S = 3600.0
+SENSORS = frozenset({'scan', 'people', 'imu', 'wrench', 'odometry'})
+"""Names a sensor goes by in `silent_sensors` and `broken_sensors`."""
+_SENSORS = ', '.join(sorted(SENSORS))
 
 
 def _chance(name: str, what: str) -> ParameterSpec:
@@ -90,6 +93,44 @@ FAULTS = (
         low=0.0,
         high=1e6,
     ),
+    ParameterSpec(
+        name='person_distance_m',
+        default=0.0,
+        description='A person stands so far ahead of the robot, wherever it is; 0: nobody (m).',
+        low=0.0,
+        high=100.0,
+    ),
+    ParameterSpec(
+        name='tilt_rad',
+        default=0.0,
+        description='How far the robot leans (rad).',
+        low=0.0,
+        high=3.15,
+    ),
+    ParameterSpec(
+        name='contact_force_n',
+        default=0.0,
+        description='What pushes against the hand (N).',
+        low=0.0,
+        high=1e5,
+    ),
+    ParameterSpec(
+        name='localisation_deviation_m',
+        default=SimFaults().localisation_deviation_m,
+        description='How unsure the robot is of its position, one standard deviation (m).',
+        low=0.0,
+        high=1e3,
+    ),
+    ParameterSpec(
+        name='silent_sensors',
+        default=[''],
+        description=f'Sensors that publish nothing, among {_SENSORS}; empty names: none.',
+    ),
+    ParameterSpec(
+        name='broken_sensors',
+        default=[''],
+        description=f'Sensors that publish NaN, among {_SENSORS}; empty names: none.',
+    ),
 )
 
 
@@ -100,6 +141,8 @@ class RosFaults:
     sim: SimFaults
     never_acknowledge: frozenset[str]
     reject: frozenset[str]
+    silent_sensors: frozenset[str] = frozenset()
+    broken_sensors: frozenset[str] = frozenset()
 
 
 class FaultParameters:
@@ -110,7 +153,7 @@ class FaultParameters:
         on_change: Called with the new faults before whoever set them is answered.
 
     Raises:
-        SettingsError: A port does not exist.
+        SettingsError: A port or a sensor does not exist.
     """
 
     def __init__(self, node: Node, on_change: Callable[[RosFaults], None]) -> None:
@@ -135,13 +178,22 @@ class FaultParameters:
 def read_faults(values: dict[str, Any]) -> RosFaults:
     """Return the faults that the parameters describe.
 
-    Silent and rejecting ports are a matter of the interfaces, so the simulation knows of none.
+    Silent and rejecting ports and sensors are a matter of the interfaces, so the simulation knows
+    of none.
 
     Raises:
-        SettingsError: A port does not exist.
+        SettingsError: A port or a sensor does not exist.
     """
     rest = dict(values)
+    sensors = {name: _sensors(rest.pop(name)) for name in ('silent_sensors', 'broken_sensors')}
     silent = frozenset(filter(None, rest.pop('never_acknowledge')))
     reject = frozenset(filter(None, rest.pop('reject')))
     SimFaults(never_acknowledge=silent | reject)
-    return RosFaults(SimFaults(**rest), silent, reject)
+    return RosFaults(SimFaults(**rest), silent, reject, **sensors)
+
+
+def _sensors(names: list[str]) -> frozenset[str]:
+    found = frozenset(filter(None, names))
+    for name in sorted(found - SENSORS):
+        raise SettingsError(f'no sensor {name!r}; accepted: {_SENSORS}')
+    return found

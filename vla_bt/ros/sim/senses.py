@@ -24,6 +24,8 @@ from vla_bt.robot import Detection, Pose, Ticket
 from vla_bt.ros.readings.messages import to_pose_message
 from vla_bt.ros.readings.rigid import Quaternion, Rigid, about_z
 from vla_bt.ros.robot_config import RobotConfig
+from vla_bt.ros.sim.gauges import measure_motion
+from vla_bt.ros.sim.parameters import RosFaults
 from vla_bt.sim import HomeRobot
 
 ODOM_FRAME = 'odom'
@@ -40,6 +42,7 @@ class BodyTopics:
         robot: The simulation.
         config: Names of topics and frames.
         hand_rotation: Returns the hand link's rotation in the base's frame.
+        faults: Returns whether odometry is silent or broken.
     """
 
     def __init__(
@@ -48,11 +51,13 @@ class BodyTopics:
         robot: HomeRobot,
         config: RobotConfig,
         hand_rotation: Callable[[], Quaternion],
+        faults: Callable[[], RosFaults],
     ) -> None:
         names = config.readings
         self._node = node
         self._hand_link = config.arm.hand_link
         self._hand_rotation = hand_rotation
+        self._faults = faults
         self._robot = robot
         self._frames = config.frames
         self._odometry = node.create_publisher(Odometry, names.odometry_topic, 10)
@@ -70,9 +75,8 @@ class BodyTopics:
         reached = base.inverse @ _rigid(self._robot.hand_pose)
         hand = Rigid(reached.position, self._hand_rotation())
         header = Header(stamp=stamp, frame_id=ODOM_FRAME)
-        odometry = Odometry(header=header, child_frame_id=self._frames.base)
-        odometry.pose = PoseWithCovariance(pose=to_pose_message(base))
-        self._odometry.publish(odometry)
+        if 'odometry' not in self._faults().silent_sensors:
+            self._publish_odometry(header, base)
         transforms = [
             _transform(header, self._frames.base, base),
             _transform(Header(stamp=stamp, frame_id=self._frames.base), self._hand_link, hand),
@@ -83,6 +87,13 @@ class BodyTopics:
         self._joints.publish(
             JointState(header=Header(stamp=stamp), name=list(joints), position=positions)
         )
+
+    def _publish_odometry(self, header: Header, base: Rigid) -> None:
+        odometry = Odometry(header=header, child_frame_id=self._frames.base)
+        odometry.pose = PoseWithCovariance(pose=to_pose_message(base))
+        is_broken = 'odometry' in self._faults().broken_sensors
+        measure_motion(odometry, self._robot.gauges, is_broken)
+        self._odometry.publish(odometry)
 
     def publish_battery(self) -> None:
         """Publish the charge, 0..1."""

@@ -24,6 +24,7 @@ from vla_bt.ros.robot_config import RobotConfig, load_robot_config
 from vla_bt.ros.sim.action_server import SimActionServer
 from vla_bt.ros.sim.arm import ArmServers
 from vla_bt.ros.sim.base import BaseServers
+from vla_bt.ros.sim.gauges import GaugeTopics
 from vla_bt.ros.sim.hand import HandServers, HeadServer
 from vla_bt.ros.sim.parameters import SETUP, FaultParameters, RosFaults
 from vla_bt.ros.sim.senses import BodyTopics, Camera
@@ -65,7 +66,10 @@ class SimRobot:
         )
         arm = ArmServers(node, self._robot, config)
         self._servers = self._serve(node, config, arm)
-        self._body = BodyTopics(node, self._robot, config, lambda: arm.hand_rotation)
+        self._body = BodyTopics(
+            node, self._robot, config, lambda: arm.hand_rotation, self._faults
+        )
+        self._gauges = GaugeTopics(node, self._robot.gauges, config, self._faults)
         self._camera = Camera(node, self._robot, config)
         self._posed_s = self._charged_s = 0.0
         self._stopping_since_s: float | None = None
@@ -112,6 +116,7 @@ class SimRobot:
         self._robot.step()
         now_s = time.monotonic()
         self._camera.update(now_s)
+        self._gauges.update(now_s)
         has_news = any(server.has_news for server in self._servers)
         if has_news or now_s - self._posed_s >= POSE_PERIOD_S:
             # Before the results, so that nobody reads of an arrival without the pose of it.
@@ -131,6 +136,9 @@ class SimRobot:
         is_still = not any(server.is_busy for server in self._servers)
         if passed_s >= (LINGER_S if is_still else STOP_TIMEOUT_S):
             self.done.set_result(None)
+
+    def _faults(self) -> RosFaults:
+        return self._parameters.faults
 
     def _set_faults(self, faults: RosFaults) -> None:
         self._robot.faults = faults.sim
