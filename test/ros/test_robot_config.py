@@ -43,6 +43,11 @@ def test_every_value_of_the_shipped_file_has_a_comment():
         ('readings', 'pose_source', 'stars'),
         ('readings', 'odometry_topic', ''),
         ('timeouts', 'server_s', float('nan')),
+        ('readings', 'person_type', 'ghosts'),
+        ('readings', 'person_labels', []),
+        ('readings', 'localisation_type', 'stars'),
+        ('readings', 'scanner_pose', [0.0, 0.0]),
+        ('readings', 'scanner_pose', [0.0, 0.0, float('nan')]),
         ('speech', 'volume', 11),
     ],
 )
@@ -73,3 +78,14 @@ def test_a_robot_file_from_before_cameras_has_none(tmp_path):
     path = tmp_path / 'robot.yaml'
     path.write_text(yaml.safe_dump(tree), encoding='utf-8')
     assert load_robot_config(path).camera.image == ''
+
+
+def test_a_robot_file_from_before_guards_has_no_sensors_for_them(tmp_path):
+    tree = yaml.safe_load(FILE.read_text(encoding='utf-8'))
+    sensors = ('scan_topic', 'person_topic', 'localisation_topic', 'imu_topic', 'wrench_topic')
+    for key in sensors:
+        del tree['readings'][key]
+    path = tmp_path / 'robot.yaml'
+    path.write_text(yaml.safe_dump(tree), encoding='utf-8')
+    readings = load_robot_config(path).readings
+    assert [getattr(readings, key) for key in sensors] == [''] * 5

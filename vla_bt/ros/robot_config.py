@@ -24,6 +24,24 @@ class PoseSource(str, enum.Enum):
     TF = 'tf'
 
 
+class PersonType(str, enum.Enum):
+    """How people are published."""
+
+    DETECTIONS = 'detections'
+    """vision_msgs/Detection3DArray, other objects included."""
+    POSES = 'poses'
+    """geometry_msgs/PoseArray, one pose for each."""
+
+
+class LocalisationType(str, enum.Enum):
+    """What carries the covariance of the robot's position."""
+
+    ODOMETRY = 'odometry'
+    """nav_msgs/Odometry."""
+    POSE = 'pose'
+    """geometry_msgs/PoseWithCovarianceStamped."""
+
+
 class GripperType(str, enum.Enum):
     """Which action the gripper's server offers."""
 
@@ -170,6 +188,18 @@ class ReadingsConfig(_Section):
     emergency_stop_topic: str = Name
     tf_topic: str = Name
     tf_static_topic: str = Name
+    scan_topic: str = ''
+    """Empty: the robot has none; so for the next four topics."""
+    scanner_pose: tuple[float, float, float] | None = None
+    """Of the scanner in `frames.base`: x and y in metres, yaw in radians; None: from tf."""
+    person_topic: str = ''
+    person_type: PersonType = PersonType.DETECTIONS
+    person_labels: tuple[str, ...] = Field(default=('person', 'human'), min_length=1)
+    """Classes of detections that are people, lower case."""
+    localisation_topic: str = ''
+    localisation_type: LocalisationType = LocalisationType.ODOMETRY
+    imu_topic: str = ''
+    wrench_topic: str = ''
 
 
 class RobotConfig(_Section):

@@ -45,15 +45,29 @@ class Paths:
 
     def __init__(self) -> None:
         self.hear: list[Any] = []
-        self.believed: list[bool] = []
+        self.believed: list[bool | None] = []
+        self.publishers = 1
+        self.topic_name = '/remapped'
+        self.timers: list[Timer] = []
         self.stop = EmergencyStop(self, 'topic', self.believed.append)  # type: ignore[arg-type]
+        self.timer, self.presence = self.timers
 
-    def create_subscription(self, kind: Any, topic: str, hear: Any, qos: Any) -> None:
+    def create_subscription(self, kind: Any, topic: str, hear: Any, qos: Any) -> Any:
         self.hear.append(hear)
+        return self
 
     def create_timer(self, period_s: float, call: Any, clock: Any) -> Timer:
-        self.timer = Timer(call)
-        return self.timer
+        self.timers.append(Timer(call))
+        return self.timers[-1]
+
+    def count_publishers(self, topic: str) -> int:
+        assert topic == self.topic_name, 'what a launch file remaps is counted where it is'
+        return self.publishers
+
+    def look(self, publishers: int) -> None:
+        """Have so many publishers there when the time for a look has come."""
+        self.publishers = publishers
+        self.presence.fire()
 
     def live(self, pressed: bool, at: int) -> None:
         self.hear[0](Bool(data=pressed), {'source_timestamp': at})
@@ -128,6 +142,45 @@ def test_without_a_press_nothing_is_waited_for() -> None:
     assert not paths.timer.is_on
 
 
+def test_when_the_last_publisher_is_gone_it_is_unknown_once() -> None:
+    paths = Paths()
+    paths.live(False, 1)
+    paths.look(2)
+    paths.look(1)
+    assert paths.believed == [False]
+    paths.look(0)
+    paths.look(0)
+    assert paths.believed == [False, None]
+
+
+def test_while_nobody_has_said_anything_nobody_is_missed() -> None:
+    paths = Paths()
+    paths.look(0)
+    assert paths.believed == []
+
+
+def test_a_publisher_that_comes_back_is_only_believed_when_it_speaks() -> None:
+    paths = Paths()
+    paths.live(False, 1)
+    paths.look(0)
+    paths.look(1)
+    assert paths.believed == [False, None]
+    paths.live(False, 2)
+    paths.look(1)
+    assert paths.believed == [False, None, False]
+
+
+def test_a_publisher_that_went_away_pressed_can_come_back_released() -> None:
+    paths = Paths()
+    paths.live(True, 1)
+    paths.latched(True, 1)
+    paths.live(False, 2)
+    paths.look(0)
+    assert not paths.timer.is_on, 'a release held back must not make it known'
+    paths.live(False, 3)
+    assert paths.believed == [True, True, True, None, False]
+
+
 @given(
     says=st.lists(st.booleans(), min_size=1, max_size=8),
     lags=st.lists(st.integers(0, 1), max_size=16),
@@ -176,3 +229,21 @@ def test_a_release_of_a_latched_publisher_needs_no_wait(
     for pressed in (True, False):
         publisher.publish(Bool(data=pressed))
         spin_until(lambda pressed=pressed: believed and believed[-1] is pressed)
+
+
+@pytest.mark.parametrize('qos', [QoSProfile(depth=10), LATCHED], ids=['plain', 'latched'])
+def test_a_publisher_that_ends_is_missed_over_dds(
+    node: Any, namespace: str, spin_until: Any, qos: QoSProfile
+) -> None:
+    believed: list[bool | None] = []
+    EmergencyStop(node, f'{namespace}/stop', believed.append)
+    publisher = node.create_publisher(Bool, f'{namespace}/stop', qos)
+    wanted = 1 if qos.durability is DurabilityPolicy.VOLATILE else 2
+    spin_until(lambda: publisher.get_subscription_count() >= wanted)
+    publisher.publish(Bool(data=False))
+    spin_until(lambda: believed and believed[-1] is False)
+    node.destroy_publisher(publisher)
+    spin_until(lambda: believed[-1] is None)
+    again = node.create_publisher(Bool, f'{namespace}/stop', LATCHED)
+    again.publish(Bool(data=False))
+    spin_until(lambda: believed[-1] is False)

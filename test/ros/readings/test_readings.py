@@ -6,6 +6,7 @@ import pytest
 pytest.importorskip('rclpy', reason='rclpy is not installed')
 pytest.importorskip('vision_msgs', reason='vision_msgs is not installed')
 
+from builtin_interfaces.msg import Time
 from geometry_msgs.msg import (
     Point,
     PoseWithCovariance,
@@ -35,6 +36,7 @@ from vla_bt.ros.readings.readings import Readings
 from vla_bt.ros.readings.transforms import Transforms
 from vla_bt.ros.robot_config import PoseSource
 from vla_bt.world import WorldModel
+from vla_bt.world.readings import Reading
 
 pytestmark = pytest.mark.ros
 
@@ -61,6 +63,7 @@ class Listener:
         self.node, self.namespace, self.spin_until = node, namespace, spin_until
         self.world = WorldModel(clock=lambda: 7.0)
         self.calls = []
+        self.told = []
         transforms = Transforms(node, f'{namespace}/tf', f'{namespace}/tf_static')
         colours = config.perception.colours
         self.readings = Readings(
@@ -71,7 +74,12 @@ class Listener:
             reader=DetectionReader(transforms, 'map', colours, lambda reason: None),
             on_change=lambda: self.calls.append('change'),
             on_estop=lambda: self.calls.append('stop'),
+            on_reading=self.tell,
         )
+
+    def tell(self):
+        source, reading = max(self.world.readings.items(), key=lambda item: item[1].at_s)
+        self.told.append((source, reading.value))
 
     @property
     def robot(self):
@@ -287,3 +295,81 @@ def test_what_cannot_be_placed_is_not_believed(listen, spin_until):
     assert listener.dated('objects') == 7.0
     assert listener.world.objects == {}
     assert listener.calls == []
+
+
+def stamped(node, kind, ago_s, **fields):
+    now_ns = node.get_clock().now().nanoseconds - round(ago_s * 1e9)
+    stamp = Time(sec=now_ns // 10**9, nanosec=now_ns % 10**9)
+    return kind(header=Header(stamp=stamp), **fields)
+
+
+def test_what_guards_judge_is_dated_by_arrival_without_a_stamp(listen, spin_until):
+    listener = listen()
+    listener.publisher(Odometry, 'odom').publish(Odometry(pose=at(1.0, 2.0)))
+    listener.publisher(BatteryState, 'battery_state').publish(BatteryState(percentage=0.5))
+    spin_until(lambda: {'pose', 'battery'} <= listener.world.readings.keys())
+    assert listener.world.readings['pose'] == Reading(1.0, 7.0)
+    assert listener.world.readings['battery'] == Reading(0.5, 7.0)
+
+
+@pytest.mark.parametrize('source', ['pose', 'battery'])
+def test_an_old_stamp_makes_an_old_reading(listen, node, spin_until, source):
+    listener = listen()
+    if source == 'pose':
+        message = stamped(node, Odometry, 20.0, pose=at(1.0, 2.0))
+        listener.publisher(Odometry, 'odom').publish(message)
+    else:
+        message = stamped(node, BatteryState, 20.0, percentage=0.5)
+        listener.publisher(BatteryState, 'battery_state').publish(message)
+    spin_until(lambda: source in listener.world.readings)
+    assert -50.0 < listener.world.readings[source].at_s <= -13.0
+
+
+@pytest.mark.parametrize('source', ['pose', 'battery'])
+def test_a_stamp_in_the_future_makes_it_unknown(listen, node, spin_until, source):
+    listener = listen()
+    if source == 'pose':
+        message = stamped(node, Odometry, -60.0, pose=at(1.0, 2.0))
+        listener.publisher(Odometry, 'odom').publish(message)
+    else:
+        message = stamped(node, BatteryState, -60.0, percentage=0.5)
+        listener.publisher(BatteryState, 'battery_state').publish(message)
+    spin_until(lambda: source in listener.world.readings)
+    assert listener.world.readings[source] == Reading(None, 7.0)
+
+
+@pytest.mark.parametrize('bad', [math.nan, 80.0])
+def test_a_charge_that_makes_no_sense_is_an_unknown_reading(listen, spin_until, bad):
+    listener = listen()
+    publisher = listener.publisher(BatteryState, 'battery_state')
+    publisher.publish(BatteryState(percentage=bad))
+    spin_until(lambda: 'battery' in listener.world.readings)
+    assert listener.world.readings['battery'].value is None
+
+
+def test_the_emergency_stop_is_read_anew_with_every_message(listen, spin_until):
+    listener = listen()
+    publisher = listener.publisher(Bool, 'emergency_stop')
+    publisher.publish(Bool(data=False))
+    spin_until(lambda: listener.robot.emergency_stop is False)
+    before = listener.world.readings_taken
+    publisher.publish(Bool(data=False))
+    spin_until(lambda: listener.world.readings_taken > before)
+    assert listener.world.readings['emergency_stop'] == Reading(0.0, 7.0)
+    publisher.publish(Bool(data=True))
+    spin_until(lambda: listener.world.readings['emergency_stop'].value == 1.0)
+
+
+def test_every_reading_is_told_and_a_press_before_anything_is_judged(listen, spin_until):
+    listener = listen()
+    publisher = listener.publisher(Bool, 'emergency_stop')
+    publisher.publish(Bool(data=False))
+    spin_until(lambda: listener.told)
+    listener.told.clear()
+    publisher.publish(Bool(data=False))
+    spin_until(lambda: listener.told)
+    assert listener.told == [('emergency_stop', 0.0)]
+
+
+def test_without_guards_nothing_is_waited_for(listen):
+    assert listen().readings.unheard == ()

@@ -116,3 +116,30 @@ def test_lookup_knows_what_has_come_without_a_turn_of_the_executor(
     end_s = time.monotonic() + 5.0
     while place() != 3.0:
         assert time.monotonic() < end_s
+
+
+def test_what_moves_ages_and_what_is_fixed_does_not(node, namespace, spin_until):
+    now_s = [10.0]
+    transforms = Transforms(
+        node, f'{namespace}/tf', f'{namespace}/tf_static', clock=lambda: now_s[0]
+    )
+    moving = node.create_publisher(TFMessage, f'{namespace}/tf', 10)
+    fixed = node.create_publisher(TFMessage, f'{namespace}/tf_static', LATCHED)
+
+    def send(publisher, parent, child):
+        step = TransformStamped(header=Header(frame_id=parent), child_frame_id=child)
+        spin_until(publisher.get_subscription_count)
+        publisher.publish(TFMessage(transforms=[step]))
+        spin_until(lambda: transforms.lookup(parent, child))
+
+    send(fixed, 'base', 'laser')
+    send(moving, 'map', 'odom')
+    now_s[0] = 12.0
+    send(moving, 'odom', 'base')
+    now_s[0] = 15.0
+    assert transforms.age_s('base', 'laser') == 0.0
+    assert transforms.age_s('laser', 'laser') == 0.0
+    assert transforms.age_s('odom', 'laser') == 3.0
+    assert transforms.age_s('laser', 'odom') == 3.0
+    assert transforms.age_s('map', 'base') == 5.0  # the oldest one counts
+    assert transforms.age_s('map', 'nowhere') == 0.0

@@ -2,10 +2,13 @@
 
 The convention, for vision_msgs/msg/Detection3D:
 
-- `id` is the object's id, the same over all sightings: `red_cup`, `apple_1`. Empty, the words of
+- `id` is the object's id, the same over all sightings: `red_cup`, `apple_1`; a-z, 0-9 and `_.-`,
+  at most 40 characters, upper case and blanks as lower case and `_`. For any other one the words
+  of the class and a mark of the id stand in, always the same: `cup_3fa21c`. Empty, the words of
   the class stand in, numbered from the second of the kind in a message on: `red_cup_2`.
 - `results`: the one of the highest score counts. `class_id` is the label, optionally after a
-  colour: `cup`, `red cup`, `red_cup`. Where it names no colour, the id's first word may.
+  colour: `cup`, `red cup`, `red_cup`. Where it names no colour, the id's first word may. Of the
+  label its letters and digits are kept, at most 32 characters; it is `unknown` without any.
 - `score` is the confidence, 0..1.
 - the pose is that of the object's foot, in the frame of the detection's header (of the array's
   when that is empty): the result's, or the box's when the result's position is exactly zero, as
@@ -25,10 +28,12 @@ from collections.abc import Callable, Sequence
 from geometry_msgs.msg import Vector3
 from vision_msgs.msg import Detection3D, Detection3DArray
 
+from vla_bt.errors import shorten
 from vla_bt.robot import Detection
 from vla_bt.ros.readings.messages import to_rigid
 from vla_bt.ros.readings.rigid import Rigid, rotate
 from vla_bt.ros.readings.transforms import Transforms
+from vla_bt.world.names import MAX_LABEL, label_words, plain_id, plain_words
 
 
 class DetectionReader:
@@ -68,16 +73,17 @@ class DetectionReader:
     ) -> Detection | None:
         best = max(entry.results, key=lambda result: result.hypothesis.score, default=None)
         if best is None or not best.hypothesis.class_id.strip():
-            self._warn(f'detection {entry.id!r} has no class: ignored')
+            self._warn(f'detection {_shown(entry.id)} has no class: ignored')
             return None
         rigid = self._in_map(entry, best.pose.pose, entry.header.frame_id or frame)
         score = best.hypothesis.score
         if rigid is None or not math.isfinite(score):
-            self._warn(f'detection {entry.id!r} cannot be placed in {self._map}: ignored')
+            self._warn(f'detection {_shown(entry.id)} cannot be placed in {self._map}: ignored')
             return None
         colour, label = self._words(best.hypothesis.class_id, entry.id)
+        what = ' '.join(filter(None, (colour, label)))
         return Detection(
-            id=entry.id or _number('_'.join(filter(None, (colour, label))), unnamed),
+            id=self._id(entry.id, what) if entry.id else _number(plain_words(what), unnamed),
             label=label,
             colour=colour,
             pose=rigid.to_pose(),
@@ -102,11 +108,21 @@ class DetectionReader:
 
     def _words(self, class_id: str, object_id: str) -> tuple[str, str]:
         """Return colour ('' when unknown) and label."""
-        first, *rest = class_id.lower().replace('_', ' ').split()
+        first, *rest = label_words(class_id) or ('unknown',)
         if first in self._colours and rest:
             return first, '_'.join(rest)
-        prefix = object_id.lower().split('_')[0]
+        prefix = object_id[:MAX_LABEL].lower().split('_')[0]
         return prefix if prefix in self._colours else '', '_'.join((first, *rest))
+
+    def _id(self, found: str, what: str) -> str:
+        own = plain_id(found, what)
+        if own.casefold() != found.casefold():
+            self._warn(f'detection {_shown(found)} is called {own}: its id is not plain')
+        return own
+
+
+def _shown(object_id: str) -> str:
+    return shorten(repr(object_id[:MAX_LABEL]))
 
 
 def _height_m(box: Rigid, size: Vector3) -> float:

@@ -13,10 +13,12 @@ from rclpy.qos import QoSProfile
 
 PERIOD_S = 0.1
 """A topic wakes the executor at most this often; the tree's heartbeat is no faster."""
+SAFETY_PERIOD_S = 0.02
+"""So for what guards judge: a topic of up to 50 Hz is taken as it comes, a faster one so late."""
 
 
 class PacedSubscriptions:
-    """Takes the first message at once, and what follows it every `PERIOD_S` or when asked.
+    """Takes the first message at once, and what follows it every `period_s` or when asked.
 
     rclpy's executor makes a new wait set for every message it takes, which costs more than the
     message and keeps what is urgent waiting. Here a topic that has brought a message is not waited
@@ -31,15 +33,17 @@ class PacedSubscriptions:
 
     Args:
         node: Owner of the subscriptions and the timer.
+        period_s: Longest time a message waits while the executor is free; None: `PERIOD_S`.
     """
 
-    def __init__(self, node: Node) -> None:
+    def __init__(self, node: Node, period_s: float | None = None) -> None:
         self._node = node
         self._topics: list[_Topic] = []
         self._is_taking = False
         # Steady: a paused or jumping /clock must not keep readings from coming.
         clock = Clock(clock_type=ClockType.STEADY_TIME)
-        self._timer = node.create_timer(PERIOD_S, self._take_paced, clock=clock)
+        every_s = PERIOD_S if period_s is None else period_s
+        self._timer = node.create_timer(every_s, self._take_paced, clock=clock)
         self._timer.cancel()
 
     def subscribe(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -15,6 +16,7 @@ from vla_bt.ros.readings.rigid import Rigid
 
 LISTEN = QoSProfile(depth=100, reliability=ReliabilityPolicy.BEST_EFFORT)
 """Takes reliable and best-effort publishers alike."""
+NEWEST = QoSProfile(depth=1, reliability=ReliabilityPolicy.BEST_EFFORT)
 LATCHED = QoSProfile(depth=100, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 """As tf2's static broadcaster publishes."""
 _DEEPEST = 100
@@ -30,13 +32,22 @@ class Transforms:
         node: Owner of the subscriptions.
         topic: Of moving frames.
         static_topic: Of fixed frames.
+        clock: Seconds, steady.
     """
 
-    def __init__(self, node: Node, topic: str = '/tf', static_topic: str = '/tf_static') -> None:
+    def __init__(
+        self,
+        node: Node,
+        topic: str = '/tf',
+        static_topic: str = '/tf_static',
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.paced = PacedSubscriptions(node)
         """Moving frames come paced; other readings may share the pace."""
         self._log = node.get_logger()
+        self._clock = clock
         self._parents: dict[str, tuple[str, Rigid]] = {}
+        self._moved_s: dict[str, float] = {}
         self._listeners: list[Callable[[], None]] = []
         moving = partial(self._keep, told=True)
         self.paced.subscribe(TFMessage, topic, moving, LISTEN)
@@ -54,6 +65,16 @@ class Transforms:
             if frame in down:
                 return down[frame].inverse @ rigid
         return None
+
+    def age_s(self, target: str, source: str) -> float:
+        """Return how long ago the oldest of the moving frames between the two last came, seconds.
+
+        Zero when none of them moves, and when nothing connects the two.
+        """
+        up, down = self._chain(source), self._chain(target)
+        between = up.keys() ^ down.keys() if up.keys() & down.keys() else set()
+        moved_s = [self._moved_s[name] for name in between & self._moved_s.keys()]
+        return self._clock() - min(moved_s) if moved_s else 0.0
 
     def _chain(self, frame: str) -> dict[str, Rigid]:
         """Return the frame as seen in itself and in each of its ancestors, nearest first."""
@@ -75,5 +96,7 @@ class Transforms:
                 self._log.warning(f'transform of {child} is not finite: ignored', once=True)
                 continue
             self._parents[child] = (stamped.header.frame_id.lstrip('/'), rigid)
+            if told:
+                self._moved_s[child] = self._clock()
         for listener in self._listeners if told else ():
             listener()
