@@ -78,7 +78,7 @@ setup(
         ('share/ament_index/resource_index/packages', [f'resource/{NAME}']),
         (f'share/{NAME}', ['package.xml']),
         (f'share/{NAME}/launch', sorted(glob('launch/*.py'))),
-        (f'share/{NAME}/config', sorted(glob('config/*.yaml'))),
+        (f'share/{NAME}/config', sorted(glob('config/*.yaml') + glob('config/*.xml'))),
         (f'share/{NAME}/config/prompts', sorted(glob('config/prompts/*'))),
         (f'share/{NAME}/trees', sorted(glob('trees/*.xml'))),
     ],
@@ -94,6 +94,7 @@ setup(
         'console_scripts': [
             'vla-bt = vla_bt.cli:main',
             'behavior_server = vla_bt.ros.server.behavior_server:main',
+            'safety_watchdog = vla_bt.ros.watchdog.safety_watchdog:main',
             'sim_robot = vla_bt.ros.sim.sim_robot:main',
             'faulty_servers = vla_bt.ros.faulty_servers.main:main',
         ],

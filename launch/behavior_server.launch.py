@@ -2,6 +2,7 @@
 
 import socket
 import sys
+from collections.abc import Callable
 
 from launch import LaunchContext, LaunchDescription
 from launch.actions import DeclareLaunchArgument, ExecuteProcess, OpaqueFunction
@@ -25,6 +26,23 @@ ARGUMENTS = (
         'world_file',
         default_value='',
         description='Places and known objects (YAML); empty: config/world.yaml.',
+    ),
+    DeclareLaunchArgument(
+        'safety_file',
+        default_value='',
+        description='Limits, rules, guards and watchdog (YAML); empty: config/safety.yaml.',
+    ),
+    DeclareLaunchArgument(
+        'watchdog',
+        default_value='true',
+        choices=['true', 'false'],
+        description='Start the safety watchdog, and have no mission without it.',
+    ),
+    DeclareLaunchArgument(
+        'confirmation',
+        default_value='',
+        choices=['', 'ask', 'auto', 'deny'],
+        description="Who answers when a step needs a person's yes; empty: as the settings say.",
     ),
     DeclareLaunchArgument(
         'namespace',
@@ -65,10 +83,18 @@ def start_server(context: LaunchContext) -> list[ExecuteProcess]:
     def value(name: str) -> str:
         return LaunchConfiguration(name).perform(context)
 
-    files = {name: value(name) for name in ('robot_config', 'world_file') if value(name)}
+    files = {
+        name: value(name) for name in ('robot_config', 'world_file', 'safety_file') if value(name)
+    }
     parameters = [{'use_sim_time': value('use_sim_time') == 'true', **files}]
     if value('params_file'):
         parameters.insert(0, value('params_file'))
+    watchdogs = []
+    if value('watchdog') == 'true':
+        watchdogs.append(watchdog(value, [*parameters]))
+        parameters.append({'require_watchdog': True})
+    if value('confirmation'):
+        parameters.append({'planning.confirmation': value('confirmation')})
     environment: dict[str, str] = {}
     model_servers = []
     if value('use_mock_llm') == 'true':
@@ -78,6 +104,7 @@ def start_server(context: LaunchContext) -> list[ExecuteProcess]:
         model_servers.append(mock_server(port, value('mock_llm_script')))
     return [
         *model_servers,
+        *watchdogs,
         Node(
             package='vla_bt',
             executable='behavior_server',
@@ -90,6 +117,22 @@ def start_server(context: LaunchContext) -> list[ExecuteProcess]:
             sigterm_timeout=STOP_TIMEOUT_S,
         )
     ]
+
+
+def watchdog(value: Callable[[str], str], parameters: list[str | dict[str, bool | str]]) -> Node:
+    """Return the process that stops the robot when the behaviour server is silent at work."""
+    return Node(
+        package='vla_bt',
+        executable='safety_watchdog',
+        name='safety_watchdog',
+        namespace=value('namespace'),
+        parameters=parameters,
+        ros_arguments=['--log-level', value('log_level')],
+        output='screen',
+        respawn=True,
+        respawn_delay=1.0,
+        sigterm_timeout=str(2 * int(STOP_TIMEOUT_S)),  # it outlives the server it watches
+    )
 
 
 def mock_parameters(port: int) -> dict[str, str | bool]:

@@ -15,6 +15,12 @@ from launch_ros.actions import Node
 
 ARGUMENTS = (
     DeclareLaunchArgument(
+        'confirmation',
+        default_value='auto',
+        choices=['ask', 'auto', 'deny'],
+        description="Who answers when a step needs a person's yes; auto: nobody is asked.",
+    ),
+    DeclareLaunchArgument(
         'speed_factor',
         default_value='1.0',
         description='Simulation seconds per second, > 0.',

@@ -1,0 +1,177 @@
+"""The watchdog and its server as processes: hung, frozen, killed, and ended as they should be."""
+
+import os
+import signal
+import time
+from typing import Any
+
+import pytest
+
+pytest.importorskip('rclpy', reason='needs ROS 2')
+pytest.importorskip('pyrobosim', reason='needs the simulator')
+pytest.importorskip('vla_msgs', reason='needs the built interfaces')
+
+pytestmark = [pytest.mark.ros, pytest.mark.sim]
+
+
+def send_signal(node: Any, number: signal.Signals) -> None:
+    os.kill(node._process.pid, number)
+
+
+def fall_silent(trio: Any, server: Any, how: str) -> None:
+    if how == 'hang':
+        trio.tell_server('hang')
+    else:
+        send_signal(server, signal.SIGSTOP if how == 'freeze' else signal.SIGKILL)
+
+
+@pytest.mark.parametrize('how', ['freeze', 'kill', 'hang'])
+def test_a_server_that_is_silent_at_work_has_its_robot_stopped(trio: Any, how: str) -> None:
+    server = trio.start_server()
+    trio.start_watchdog()
+    trio.drive()
+    fall_silent(trio, server, how)
+    trio.until(lambda: trio.word == 'STOPPED')
+    assert trio.stands_on_the_way()
+    assert 'silent for' in trio.words[-1]['details']['reason']
+
+
+def test_a_watchdog_that_comes_late_stops_what_a_server_that_hangs_has_begun(trio: Any) -> None:
+    trio.start_server()
+    trio.drive()
+    trio.tell_server('hang')
+    trio.start('vla_bt.ros.watchdog.safety_watchdog')
+    trio.until(lambda: trio.word == 'STOPPED', 30.0)
+    assert trio.stands_on_the_way()
+
+
+def test_a_server_that_comes_to_again_is_stopped_for_good(trio: Any) -> None:
+    server = trio.start_server()
+    trio.start_watchdog()
+    goal = trio.drive()
+    send_signal(server, signal.SIGSTOP)
+    trio.until(lambda: trio.word == 'STOPPED')
+    send_signal(server, signal.SIGCONT)
+    trio.until(lambda: goal.response is not None)
+    assert (goal.result.outcome, goal.result.failure_code) == ('FAILED', 'guard')
+    assert trio.stands_on_the_way()
+    refused = trio.rig.run('go to the bedroom')
+    assert (refused.result.outcome, refused.result.failure_code) == ('FAILED', 'guard')
+    assert 'vla/safety/reset' in refused.result.reason
+    trio.reset()
+    trio.until(lambda: trio.word == 'WATCHING')
+    assert trio.rig.run('say hello').result.outcome == 'SUCCEEDED'
+
+
+def test_a_server_that_is_started_anew_after_it_was_killed_waits_for_a_person(trio: Any) -> None:
+    server = trio.start_server()
+    trio.start_watchdog()
+    trio.drive()
+    send_signal(server, signal.SIGKILL)
+    trio.until(lambda: trio.word == 'STOPPED')
+    trio.start_server()
+    refused = trio.rig.run('go to the bedroom')
+    assert (refused.result.outcome, refused.result.failure_code) == ('FAILED', 'guard')
+    assert 'silent for' in refused.result.reason
+    trio.reset()
+    trio.until(lambda: trio.word == 'WATCHING')
+    assert trio.rig.run('say hello').result.outcome == 'SUCCEEDED'
+
+
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_ends_in_order_is_not_missed(trio: Any, number: signal.Signals) -> None:
+    server = trio.start_server()
+    trio.start_watchdog()
+    trio.drive()
+    send_signal(server, number)
+    trio.until(lambda: server.exit_code == 0)
+    trio.until(lambda: trio.word == 'WAITING')
+    assert trio.life == 'ENDED'
+    assert trio.stands_on_the_way()
+    heard = len(trio.words)
+    trio.until(lambda: len(trio.words) > heard + 4)  # two seconds, twice the silence allowed
+    assert 'STOPPED' not in {word['status'] for word in trio.words}
+
+
+def test_an_idle_server_may_be_killed(trio: Any) -> None:
+    server = trio.start_server()
+    trio.start_watchdog()
+    send_signal(server, signal.SIGKILL)
+    heard = len(trio.words)
+    trio.until(lambda: len(trio.words) > heard + 4)
+    assert 'STOPPED' not in {word['status'] for word in trio.words}
+
+
+def test_a_watchdog_that_was_frozen_itself_accuses_nobody(trio: Any) -> None:
+    trio.start_server()
+    watchdog = trio.start_watchdog()
+    goal = trio.drive()
+    send_signal(watchdog, signal.SIGSTOP)
+    frozen_s = time.monotonic()
+    trio.until(lambda: time.monotonic() > frozen_s + 2.0)
+    assert goal.response is None
+    heard = len(trio.words)
+    send_signal(watchdog, signal.SIGCONT)
+    trio.until(lambda: len(trio.words) > heard + 4)
+    assert 'STOPPED' not in {word['status'] for word in trio.words}
+    trio.until(lambda: goal.response is not None, 40.0)
+    assert goal.result.outcome == 'SUCCEEDED'
+
+
+@pytest.mark.parametrize('what', ['fail', 'fail_for_good', 'leave'])
+def test_a_server_that_breaks_stops_its_robot_itself(trio: Any, what: str) -> None:
+    server = trio.start_server()
+    trio.drive()
+    trio.tell_server(what)
+    assert trio.stands_on_the_way()
+    trio.until(lambda: server.exit_code == 1, 30.0)
+
+
+def test_a_required_watchdog_that_dies_has_the_mission_held_until_it_is_back(trio: Any) -> None:
+    trio.start('vla_bt.ros.watchdog.safety_watchdog')
+    trio.start_server(require_watchdog='true')
+    goal = trio.drive()
+    watchdogs = trio.nodes('safety_watchdog')
+    send_signal(watchdogs[-1], signal.SIGKILL)
+    assert trio.stands_on_the_way()
+    assert goal.response is None
+    assert 'safety_watchdog' in goal.feedback[-1].tree
+    trio.start_watchdog()
+    trio.until(lambda: goal.response is not None, 40.0)
+    assert goal.result.outcome == 'SUCCEEDED'
+
+
+def test_without_its_required_watchdog_nothing_moves(trio: Any) -> None:
+    trio.start_server(require_watchdog='true', startup_timeout_s='0.5')
+    goal = trio.rig.send('go to the bedroom')
+    trio.until(lambda: goal.state == 'RUNNING' or goal.response is not None)
+    assert trio.rig.stands_still()
+
+
+def test_a_watchdog_that_is_told_to_end_stays_while_its_server_is_at_work(trio: Any) -> None:
+    server = trio.start_server()
+    watchdog = trio.start_watchdog()
+    trio.drive()
+    watchdog.interrupt()
+    send_signal(server, signal.SIGSTOP)
+    assert trio.stands_on_the_way()
+    trio.until(lambda: watchdog.exit_code == 0)
+
+
+def test_a_watchdog_that_is_told_again_to_end_does_so(trio: Any) -> None:
+    trio.start_server()
+    watchdog = trio.start_watchdog()
+    trio.drive()
+    watchdog.interrupt()
+    told_s = time.monotonic()
+    trio.until(lambda: time.monotonic() > told_s + 1.0)
+    assert watchdog.is_alive
+    watchdog.interrupt()
+    trio.until(lambda: watchdog.exit_code == 0)
+
+
+def test_a_watchdog_with_nothing_to_watch_ends_at_once(trio: Any) -> None:
+    watchdog = trio.start('vla_bt.ros.watchdog.safety_watchdog')
+    trio.until(lambda: trio.word == 'WAITING', 30.0)
+    watchdog.interrupt()
+    trio.until(lambda: watchdog.exit_code == 0, 3.0)
