@@ -185,8 +185,8 @@ def test_a_closing_server_leaves_no_connection_open(document, asked) -> None:
     with FakeLlm(reply(document, Fault.STALL)) as server:
         connection = socket.create_connection(('127.0.0.1', server.port))
         data = json.dumps(asked).encode()
-        request = b'POST /v1/chat/completions HTTP/1.1\r\ncontent-length: %d\r\n\r\n' % len(data)
-        connection.sendall(request + data)
+        start = b'POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\n'
+        connection.sendall(start + b'content-length: %d\r\n\r\n' % len(data) + data)
         assert server.wait_for_requests(1)
     connection.settimeout(5)
     with connection, contextlib.suppress(ConnectionResetError):

@@ -61,3 +61,22 @@ def test_a_script_that_is_not_there_is_one_line() -> None:
 def test_a_port_that_is_taken_is_named() -> None:
     with FakeLlm() as server, pytest.raises(SettingsError, match=str(server.port)):
         run_server(None, server.port)
+
+
+def test_a_host_for_other_machines_without_a_token_is_one_line() -> None:
+    with running('--host', '0.0.0.0') as process:
+        output, _ = process.communicate(timeout=20)
+    assert output.startswith('error: 0.0.0.0 can be reached from other machines')
+    assert output.count('\n') == 1
+    assert process.returncode == 1
+
+
+def test_a_token_is_never_printed(tmp_path) -> None:
+    path = tmp_path / 'token'
+    path.write_text('canary-token-0123')
+    with running('--token-file', str(path)) as process:
+        lines: list[str] = []
+        while not lines or 'Ctrl-C' not in lines[-1]:
+            lines.append(process.stdout.readline())
+            assert lines[-1], 'it ended'
+    assert 'canary' not in ''.join(lines)

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from vla_bt.fake_llm import KEY, FakeLlm, FakeReply, Fault, Script, closed_port
+from vla_bt.settings.web_access import WebAccess
 
 
 def test_models_are_listed() -> None:
@@ -185,3 +186,41 @@ def test_at_a_closed_port_connections_are_refused() -> None:
 def test_a_port_that_is_taken_is_an_error() -> None:
     with FakeLlm() as server, pytest.raises(OSError, match='in use'):
         FakeLlm(port=server.port)
+
+
+def test_it_listens_for_this_machine_alone() -> None:
+    with FakeLlm() as server:
+        assert server._listener.getsockname()[0] == '127.0.0.1'
+
+
+@pytest.mark.parametrize('path', ['/v1/chat/completions', '/v1/messages', '/v1/models'])
+def test_a_request_to_a_name_that_means_this_machine_is_refused(post, path: str) -> None:
+    with FakeLlm() as server:
+        status, _, text = post(server, path=path, headers={'host': 'evil.example'})
+        assert (status, server.requests[0].status) == (403, 403)
+        assert 'not this machine' in text
+
+
+def test_where_other_machines_reach_it_only_the_token_is_answered(post) -> None:
+    token = 'canary-token-0123'
+    access = WebAccess(host='0.0.0.0', token=token)
+    with FakeLlm(key=token, access=access) as server:
+        assert post(server)[0] == 401
+        status, _, text = post(server, headers={'authorization': f'Bearer {token}x'})
+        assert status == 401
+        assert token not in text
+        assert post(server, headers={'authorization': f'Bearer {token}'})[0] == 200
+        assert token not in repr(server.requests)
+
+
+def test_it_listens_on_ipv6_too() -> None:
+    try:
+        made = FakeLlm(access=WebAccess(host='::1'))
+    except OSError as error:
+        pytest.skip(f'no IPv6 on this machine: {error}')
+    with made as server:
+        assert server.base_url == f'http://[::1]:{server.port}/v1'
+        connection = http.client.HTTPConnection('::1', server.port, timeout=5)
+        connection.request('GET', '/v1/models')
+        assert connection.getresponse().status == 200
+        connection.close()

@@ -12,19 +12,21 @@ from types import TracebackType
 from vla_bt.fake_llm.journal import Journal
 from vla_bt.fake_llm.records import Disconnect, FakeReply, FakeRequest, Rule, Script
 from vla_bt.fake_llm.server import Server
+from vla_bt.settings.web_access import LOOPBACK, WebAccess
 
 KEY = 'fake'
 """The key of the server; never a real one."""
 
 
 class FakeLlm:
-    """A model server on a free port of 127.0.0.1, while the `with` block lasts.
+    """A model server on a free port, while the `with` block lasts.
 
     Args:
         replies: A script, or replies to whatever comes, in this order; none: it asks back.
         port: 0: any free one.
         key: The key that counts as right.
         on_request: Called in the server's thread with each request.
+        access: Where it listens and for whom; None: on 127.0.0.1 for this machine.
     """
 
     def __init__(
@@ -34,12 +36,14 @@ class FakeLlm:
         port: int = 0,
         key: str = KEY,
         on_request: Callable[[FakeRequest], None] = lambda _: None,
+        access: WebAccess | None = None,
     ) -> None:
+        self._access = access or WebAccess()
         if not isinstance(replies, Script):
             replies = Script(rules=[Rule(replies=replies)] if replies else [])
         self._journal = Journal(on_request)
-        self._server = Server(replies, self._journal, key)
-        self._listener = listen(port)
+        self._server = Server(replies, self._journal, key, self._access)
+        self._listener = listen(port, self._access.host)
         self.port = int(self._listener.getsockname()[1])
         """The port it listens on."""
         self._loop = asyncio.new_event_loop()
@@ -49,7 +53,8 @@ class FakeLlm:
     @property
     def root_url(self) -> str:
         """Address for Anthropic's client."""
-        return f'http://127.0.0.1:{self.port}'
+        host = self._access.host
+        return f'http://{f"[{host}]" if ":" in host else host}:{self.port}'
 
     @property
     def base_url(self) -> str:
@@ -94,13 +99,14 @@ class FakeLlm:
             self._loop.close()
 
 
-def listen(port: int) -> socket.socket:
-    """Return a socket that listens on 127.0.0.1; 0: on any free port.
+def listen(port: int, host: str = LOOPBACK) -> socket.socket:
+    """Return a socket that listens on an address; 0: on any free port.
 
     Raises:
-        OSError: The port is taken.
+        OSError: The port is taken, or the address is none of this machine.
     """
-    return socket.create_server(('127.0.0.1', port), backlog=100)
+    family = socket.AF_INET6 if ':' in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=100)
 
 
 @contextlib.contextmanager

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping
 
 from vla_bt.fake_llm import anthropic_api
 from vla_bt.fake_llm.answer import JSON, Asked, error_answer, moves, status_of
+from vla_bt.fake_llm.http_errors import HttpError
 from vla_bt.fake_llm.journal import Journal
 from vla_bt.fake_llm.records import Disconnect, FakeRequest, Script
 from vla_bt.fake_llm.request_check import complaint
 from vla_bt.fake_llm.script import Cues
 from vla_bt.fake_llm.wire import Ending, HttpRequest, Move, Wait, read_request, whole
+from vla_bt.settings.web_access import WebAccess
 
 MODELS_PATH = '/v1/models'
 
@@ -29,13 +31,17 @@ class Server:
         script: What it says.
         journal: Where it notes what happens.
         key: The key that counts as right; others work, too, and are noted as another one.
+        access: Who is answered at all; None: this machine.
     """
 
-    def __init__(self, script: Script, journal: Journal, key: str) -> None:
+    def __init__(
+        self, script: Script, journal: Journal, key: str, access: WebAccess | None = None
+    ) -> None:
         self._models = script.models
         self._cues = Cues(script)
         self._journal = journal
         self._key = key
+        self._access = access or WebAccess()
         self._count = 0
         self._connections: set[asyncio.Task[None]] = set()
 
@@ -86,13 +92,18 @@ class Server:
     def _answer(self, request: HttpRequest, number: int) -> Iterable[Move]:
         """Return what is done to answer a request, and note it."""
         is_anthropic = request.path == anthropic_api.PATH
+        denial = self._access.denial(request.headers)
+        if denial is not None:
+            self._note(request, number, denial.message, denial.status)
+            error = HttpError(status=denial.status, message=denial.message)
+            return [error_answer(error, is_anthropic, {})]
         if (request.method, request.path) == ('GET', MODELS_PATH):
             self._note(request, number, 'models', 200)
             return [whole(200, JSON, self._model_list())]
-        error = complaint(request, self._models)
-        if error is not None:
-            self._note(request, number, error.message, error.status)
-            return [error_answer(error, is_anthropic, {})]
+        fault = complaint(request, self._models)
+        if fault is not None:
+            self._note(request, number, fault.message, fault.status)
+            return [error_answer(fault, is_anthropic, {})]
         asked = Asked(body=request.document() or {}, number=number, is_anthropic=is_anthropic)
         reply = self._cues.next_reply(asked.body)
         shown = reply.fault.value if reply.fault else 'reply'
