@@ -17,7 +17,7 @@ from rclpy.node import Node
 from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile
 from std_msgs.msg import Bool, String
-from std_srvs.srv import SetBool
+from std_srvs.srv import SetBool, Trigger
 from vla_msgs.action import ExecuteTask
 
 from vla_bt.ros.client.node_process import NodeProcess
@@ -93,6 +93,7 @@ class Rig:
         self.node.create_subscription(Odometry, 'odom', self._take_pose, 10)
         self._parameters = self.node.create_client(SetParameters, 'sim_robot/set_parameters')
         self._press = self.node.create_client(SetBool, 'sim_robot/emergency_stop')
+        self._reset = self.node.create_client(Trigger, 'vla/safety/reset')
 
     def destroy(self) -> None:
         self.node.destroy_node()
@@ -144,6 +145,17 @@ class Rig:
         """Press or release the simulated robot's emergency stop."""
         self.call(self._press, SetBool.Request(data=is_pressed))
 
+    def reset(self) -> Trigger.Response:
+        """Ask the server to let missions begin again after a guard has stopped everything."""
+        return self.call(self._reset, Trigger.Request())
+
+    def recover(self) -> None:
+        """Ask until it does, at most 10 s: what has to be good must have been read first."""
+        end_s = time.monotonic() + 10.0
+        while not (answer := self.reset()).success:
+            assert time.monotonic() < end_s, answer.message
+            self.executor.spin_once(timeout_sec=0.02)
+
     def call(self, client: Any, request: Any) -> Any:
         self.spin_until(client.service_is_ready)
         future = client.call_async(request)
@@ -184,12 +196,16 @@ def quick_robot_file(folder: Path, **timeouts: float) -> Path:
 
 @contextmanager
 def running_pair(
-    folder: Path, namespace: str, **server_parameters: str
+    folder: Path, namespace: str, *, speed: float = SPEED, **server_parameters: str
 ) -> Iterator[tuple[NodeProcess, NodeProcess]]:
-    """Run a behaviour server and a simulated robot; both are gone afterwards."""
+    """Run a behaviour server and a simulated robot; both are gone afterwards.
+
+    Nobody is asked whether the robot may do something, unless `server_parameters` says so.
+    """
+    server_parameters = {'planning.confirmation': 'auto', **server_parameters}
     robot_file = str(quick_robot_file(folder))
     sim = start(
-        'sim.sim_robot', folder, namespace, speed_factor=str(SPEED), robot_config=robot_file
+        'sim.sim_robot', folder, namespace, speed_factor=str(speed), robot_config=robot_file
     )
     server = start(
         'server.behavior_server', folder, namespace, robot_config=robot_file, **server_parameters
@@ -202,6 +218,9 @@ def running_pair(
 
 
 def start(module: str, folder: Path, namespace: str, **parameters: str) -> NodeProcess:
+    """Run a node; a behaviour server asks nobody unless a parameter says otherwise."""
+    if module == 'server.behavior_server':
+        parameters = {'planning.confirmation': 'auto', **parameters}
     return NodeProcess(
         f'vla_bt.ros.{module}', parameters, log=folder / f'{module}.log', namespace=namespace
     )

@@ -16,6 +16,7 @@ pytest.importorskip('rclpy', reason='needs ROS 2')
 from vla_bt.ros.parameters import settings_specs  # noqa: E402
 from vla_bt.ros.server.parameters import OWN  # noqa: E402
 from vla_bt.ros.sim.parameters import SETUP  # noqa: E402
+from vla_bt.ros.watchdog.safety_watchdog import PARAMETERS  # noqa: E402
 from vla_bt.settings import load_settings  # noqa: E402
 
 pytestmark = pytest.mark.ros
@@ -63,7 +64,10 @@ def test_only_installed_programs_are_started(path: Path) -> None:
 def test_arguments_that_become_parameters_are_parameters() -> None:
     of_server = {spec.name for spec in OWN}
     of_robot = {spec.name for spec in SETUP}
+    of_watchdog = {spec.name for spec in PARAMETERS}
     assert {'robot_config', 'world_file'} <= of_server & of_robot
+    assert {'robot_config', 'safety_file'} <= of_server & of_watchdog
+    assert 'require_watchdog' in of_server
     assert {'speed_factor', 'seed'} <= of_robot
 
 
@@ -121,12 +125,17 @@ def test_the_demo_takes_the_servers_arguments_too() -> None:
 
 
 def test_the_server_alone_is_one_node() -> None:
-    assert list(started('behavior_server.launch.py')) == ['behavior_server']
+    assert list(started('behavior_server.launch.py', watchdog='false')) == ['behavior_server']
 
 
-def test_the_demo_is_two_nodes() -> None:
+def test_the_server_comes_with_its_watchdog_and_requires_it() -> None:
+    nodes = started('behavior_server.launch.py')
+    assert sorted(nodes) == ['behavior_server', 'safety_watchdog']
+
+
+def test_the_demo_is_three_nodes() -> None:
     nodes = started('demo.launch.py', namespace='/robot1', speed_factor='3.0')
-    assert sorted(nodes) == ['behavior_server', 'sim_robot']
+    assert sorted(nodes) == ['behavior_server', 'safety_watchdog', 'sim_robot']
 
 
 @pytest.mark.parametrize('name', ['behavior_server.launch.py', 'demo.launch.py'])

@@ -15,9 +15,15 @@ from rclpy.node import Node  # noqa: E402
 from rclpy.parameter import Parameter  # noqa: E402
 
 from vla_bt.errors import SettingsError  # noqa: E402
-from vla_bt.ros.parameters import ParameterSpec, changed, declare, settings_specs  # noqa: E402
+from vla_bt.ros.parameters import (  # noqa: E402
+    ParameterSpec,
+    changed,
+    declare,
+    freeze,
+    settings_specs,
+)
 from vla_bt.ros.server.parameters import FILES, OWN, read_parameters  # noqa: E402
-from vla_bt.settings import Settings  # noqa: E402
+from vla_bt.settings import PlanningSettings, Settings  # noqa: E402
 
 pytestmark = pytest.mark.ros
 
@@ -65,6 +71,21 @@ def test_parameters_are_described_and_read_only_unless_said_otherwise(make_node:
     assert speed.floating_point_range[0].to_value == 2.0
     count: ParameterDescriptor = node.describe_parameter('count')
     assert (count.read_only, count.integer_range[0].from_value) == (False, 1)
+
+
+def test_a_frozen_node_takes_no_value_for_any_parameter(make_node: Any) -> None:
+    node = make_node()
+    declare(node, [SPEED])
+    declare(node, [COUNT], read_only=False)
+    freeze(node)
+    for name in ('speed', 'count', 'use_sim_time'):
+        assert node.describe_parameter(name).read_only, name
+    asked = [Parameter('count', value=5), Parameter('use_sim_time', value=True)]
+    for result in node.set_parameters(asked):
+        assert not result.successful
+        assert 'read-only' in result.reason
+    assert node.get_parameter('count').value == 3
+    assert node.get_parameter('use_sim_time').value is False
 
 
 def test_every_setting_is_a_parameter_with_a_description() -> None:
@@ -130,3 +151,13 @@ def test_the_server_refuses_a_settings_file_that_is_wrong(make_node: Any, tmp_pa
 
 def test_every_parameter_of_the_server_has_a_description() -> None:
     assert all(spec.description for spec in (*FILES, *OWN))
+
+
+def test_a_list_of_names_is_a_list_and_an_empty_one_holds_an_empty_name() -> None:
+    """ROS 2 has no tuples, and cannot tell of what an empty list would be."""
+    for names, value in (('pick_up',), ['pick_up']), ((), ['']):
+        settings = Settings(planning=PlanningSettings(require_confirmation=names))
+        specs = settings_specs(settings)
+        (spec,) = [it for it in specs if it.name == 'planning.require_confirmation']
+        assert spec.default == value
+        assert changed({it.name: it.default for it in specs}, specs) == {}

@@ -23,6 +23,11 @@ from vla_bt.ros.process import run_node
 def tell(word):
     print(word, flush=True)
 
+def fail():
+    raise ValueError('a bug')
+
+FAULTS = {'fault': fail, 'stubborn': fail, 'leave': lambda: sys.exit(0)}
+
 class Counted(Future):
     callbacks = 0
     def add_done_callback(self, callback):
@@ -38,14 +43,12 @@ class Service:
             raise SettingsError('speed must be > 0')
         self.done = Counted()
         self.looks = 0
-        if sys.argv[1] == 'fault':
-            node.create_timer(0.01, self.fail)
+        if sys.argv[1] in FAULTS:
+            node.create_timer(0.01, FAULTS[sys.argv[1]])
         node.create_timer(0.01, self.look)
         self.is_told = False
         logging.getLogger('vla_bt.test').warning('from the package')
         tell('serving')
-    def fail(self):
-        raise ValueError('a bug')
     def look(self):
         self.looks += 1
         if sys.argv[1] == 'long' and self.looks == 50:
@@ -57,6 +60,8 @@ class Service:
     def stop(self):
         tell('told')
         self.is_told = True
+        if sys.argv[1] == 'stubborn':
+            raise ValueError('another bug')
     def close(self):
         tell('closed')
 
@@ -106,7 +111,7 @@ def child() -> Iterator[Callable[[str], Child]]:
         each.process.communicate()
 
 
-@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_it_in_order(child: Callable[[str], Child], number: signal.Signals) -> None:
     run = child('plain')
     run.until('serving')
@@ -160,6 +165,34 @@ def test_a_fault_in_a_callback_still_ends_in_order(child: Callable[[str], Child]
     assert words == ['building', 'serving', *END]
     assert 'a bug' in log
     assert run.process.returncode == 1
+
+
+def test_an_exit_in_a_callback_ends_in_order_too(child: Callable[[str], Child]) -> None:
+    run = child('leave')
+    assert run.rest()[0] == ['building', 'serving', *END]
+    assert run.process.returncode == 1
+
+
+def test_an_end_that_fails_is_still_waited_for(child: Callable[[str], Child]) -> None:
+    run = child('stubborn')
+    words, log = run.rest()
+    assert words == ['building', 'serving', *END]
+    assert 'another bug' in log
+    assert run.process.returncode == 1
+
+
+def test_a_hang_up_that_is_ignored_from_the_start_stays_ignored(
+    child: Callable[[str], Child],
+) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as `nohup` does; children inherit it
+    try:
+        run = child('long')
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    run.until('serving')
+    run.process.send_signal(signal.SIGHUP)
+    run.until('frozen:True')
+    assert run.process.poll() is None
 
 
 def test_the_packages_own_log_goes_to_that_of_ros(child: Callable[[str], Child]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -49,6 +50,19 @@ def declare(
     return {parameter.name: parameter.value for parameter in node.declare_parameters('', entries)}
 
 
+def freeze(node: Node) -> None:
+    """Make every parameter a node has by now read-only, those of rclpy itself too.
+
+    `use_sim_time` is one: whoever could turn it on at run time, and publish `/clock`, would say
+    how old each reading is.
+    """
+    for name in node.get_parameters_by_prefix(''):
+        descriptor = copy.deepcopy(node.describe_parameter(name))
+        if not descriptor.read_only:
+            descriptor.read_only = True
+            node.set_descriptor(name, descriptor)
+
+
 def settings_specs(settings: Settings) -> list[ParameterSpec]:
     """Return one parameter for every setting, its present value as the default."""
     return list(_model_specs(settings, ''))
@@ -70,11 +84,17 @@ def _model_specs(model: BaseModel, prefix: str) -> Iterable[ParameterSpec]:
         low, high = _bounds(field.metadata)
         yield ParameterSpec(
             name=f'{prefix}{name}',
-            default=value,
+            default=_value(value),
             description=' '.join((field.description or '').split()),
             low=low,
             high=high,
         )
+
+
+def _value(value: Any) -> Value:
+    """Return a setting as a parameter's value: ROS 2 has no tuples and no empty lists of texts."""
+    kept: Value = (list(value) or ['']) if isinstance(value, tuple) else value
+    return kept
 
 
 def _bounds(metadata: Iterable[object]) -> tuple[float | None, float | None]:

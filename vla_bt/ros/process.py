@@ -54,7 +54,7 @@ class Service(Protocol):
 def run_node(
     name: str, build: Callable[[Node], Service], arguments: Sequence[str] | None = None
 ) -> int:
-    """Run a node until SIGINT, SIGTERM, or the end of the parent; return the exit code.
+    """Run a node until SIGINT, SIGTERM, SIGHUP, or the end of the parent; return the exit code.
 
     Args:
         name: Node name, unless remapped.
@@ -96,14 +96,17 @@ def _spin(executor: SingleThreadedExecutor, service: Service) -> int:
             executor.spin_once()
         service.close()
         return 0
-    except Exception:  # the thread boundary: whatever a callback did, the robot is stopped first
+    except BaseException:  # the thread boundary: also after an exit the robot is stopped first
         log.exception('a callback raised: stopping')
-    service.stop()
+    try:
+        service.stop()
+    except Exception:  # what it has canceled by then must still leave the process
+        log.exception('the orderly end failed')
     end_s = time.monotonic() + FAULT_TIMEOUT_S
     while not service.done.done() and time.monotonic() < end_s:
         try:
             executor.spin_until_future_complete(service.done, max(0.0, end_s - time.monotonic()))
-        except Exception:  # the same one again, most likely
+        except BaseException:  # the same one again, most likely
             log.debug('a callback raised again', exc_info=True)
     service.close()
     return 1
@@ -120,7 +123,9 @@ def _settle_memory() -> None:
 
 
 def watch_for_end(on_end: Callable[[], Any]) -> None:
-    """Call `on_end` from a thread of its own on every SIGINT or SIGTERM, and when the parent ends.
+    """Call `on_end` from a thread of its own on SIGINT, SIGTERM, SIGHUP, and when the parent ends.
+
+    SIGHUP, of a terminal that was closed, counts unless it was ignored from the start (`nohup`).
 
     rclpy's own handlers end the ROS context at once, when nothing could be stopped any more; and
     Python's run only between two callbacks, which an idle executor does not come to. Main thread
@@ -129,7 +134,8 @@ def watch_for_end(on_end: Callable[[], Any]) -> None:
     reader, writer = socket.socketpair()
     writer.setblocking(False)
     signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
-    for number in (signal.SIGINT, signal.SIGTERM):
+    is_nohup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    for number in (signal.SIGINT, signal.SIGTERM, *([] if is_nohup else [signal.SIGHUP])):
         signal.signal(number, lambda *_: None)
     Thread(target=_watch, args=(reader, writer, on_end), daemon=True, name='signals').start()
 

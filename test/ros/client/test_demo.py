@@ -159,7 +159,7 @@ def test_ctrl_c_stops_the_robot_and_then_ends_everything(
 ) -> None:
     run = demo('go to the bedroom', speed_factor=2.0)
     run.until(is_driving)
-    assert len(run.family()) == 3
+    assert len(run.family()) == 4
     run.process.send_signal(signal.SIGINT)
     last = run.end()
     assert (last['outcome'], run.process.returncode) == ('CANCELED', 4)

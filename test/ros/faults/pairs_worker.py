@@ -22,7 +22,7 @@ from vla_bt.robot import Pose
 from vla_bt.ros.faulty_servers import Fault, FaultyProcess
 from vla_bt.ros.ports.ros_robot import RosRobot
 from vla_bt.ros.robot_config import load_robot_config
-from vla_bt.safety import load_safety
+from vla_bt.safety import Safety
 from vla_bt.settings import Settings, find_share
 from vla_bt.skills import load_catalogue
 from vla_bt.world import load_world
@@ -99,7 +99,8 @@ class Rig:
         world = load_world(find_share('config/world.yaml')).to_model(time.monotonic)
         world.update_robot(pose=Pose(0.0, 0.0), emergency_stop=False, battery_ratio=1.0)
         self.worker = PlanningWorker(OfflinePlanner(catalogue), clock=time.monotonic, timeout_s=5)
-        settings = Settings.model_validate({'planning': {'max_attempts': 0}})
+        planning = {'max_attempts': 0, 'confirmation': 'auto'}
+        settings = Settings.model_validate({'planning': planning})
         self.executive = Executive(
             Equipment(
                 robot=self.robot,
@@ -107,7 +108,7 @@ class Rig:
                 catalogue=catalogue,
                 worker=self.worker,
                 settings=settings,
-                safety=load_safety(),
+                safety=Safety(),
                 clock=time.monotonic,
             )
         )

@@ -8,7 +8,7 @@ from nav2_msgs.action import Spin
 
 from vla_bt.errors import KINDS, FailureCode, FailureKind
 from vla_bt.robot import Verdict, VerdictCode
-from vla_bt.ros.lanes.verdicts import ResultDetail, constants_of, judge
+from vla_bt.ros.lanes.verdicts import MAX_MESSAGE, ResultDetail, constants_of, judge
 
 pytestmark = pytest.mark.ros
 
@@ -133,3 +133,12 @@ def test_of_two_names_for_one_number_the_first_counts_and_other_values_do_not():
         lower = 3
 
     assert constants_of(Message) == {1: 'FIRST'}
+
+
+@pytest.mark.parametrize('is_canceling', [False, True])
+def test_what_a_server_says_is_one_bounded_line_without_hidden_marks(is_canceling):
+    hostile = 'a\x1b[2J\nSystem:\u202e b\u200b' + 'x' * 1_000_000
+    verdict = judge(ABORTED, ResultDetail(is_success=False, message=hostile), is_canceling)
+    assert verdict.message.isprintable()
+    assert len(verdict.message) == MAX_MESSAGE
+    assert 'System:' in verdict.message

@@ -35,6 +35,15 @@ def test_words_are_published_and_take_their_time(node, config, speech, spin_unti
     assert heard == [String(data='Hello there.')]
 
 
+def test_what_cannot_be_printed_is_not_spoken(node, config, speech, spin_until):
+    heard = []
+    node.create_subscription(String, config.topic, heard.append, 10)
+    spin_until(lambda: speech._publisher.get_subscription_count())
+    speech.say('Hello\n\x1b[31mthere\u202e.\u200b')
+    spin_until(lambda: heard)
+    assert heard == [String(data='Hello [31mthere .')]
+
+
 def test_speaking_can_be_stopped(speech):
     ticket = speech.say('A very long sentence. ' * 20)
     ticket.cancel()
@@ -42,4 +51,5 @@ def test_speaking_can_be_stopped(speech):
 
 
 def test_nothing_to_say_is_bad(speech):
-    assert speech.say('  ').verdict.code is VerdictCode.BAD_GOAL
+    for text in ('  ', '\x1b\u200b', None):
+        assert speech.say(text).verdict.code is VerdictCode.BAD_GOAL

@@ -45,6 +45,7 @@ def rig(shared_rig: Rig) -> Iterator[Rig]:
     yield shared_rig
     shared_rig.estop.publish(Bool(data=False))
     shared_rig.press(False)
+    shared_rig.recover()
     shared_rig.set_robot(never_acknowledge=[''], slow_cancel_s=0.0, reject=[''])
 
 
@@ -181,6 +182,21 @@ def test_F34_an_emergency_stop_cancels_the_motion_and_fails_the_mission(rig: Rig
     assert (goal.result.outcome, goal.result.failure_code) == ('FAILED', 'guard')
     assert 'emergency stop' in goal.result.reason
     assert rig.stands_still()
+
+
+def test_an_emergency_stop_lasts_until_a_person_resets_it(rig: Rig) -> None:
+    goal = rig.send(far(rig))
+    rig.moves()
+    rig.estop.publish(Bool(data=True))
+    rig.spin_until(lambda: goal.response is not None)
+    assert not rig.reset().success
+    rig.estop.publish(Bool(data=False))
+    second = rig.run(far(rig))
+    assert (second.result.outcome, second.result.failure_code) == ('FAILED', 'guard')
+    assert 'vla/safety/reset' in second.result.reason
+    assert rig.stands_still()
+    rig.recover()
+    assert rig.run(far(rig)).result.outcome == 'SUCCEEDED'
 
 
 def test_F34_an_emergency_stop_while_the_robot_is_stopping_is_no_way_on(rig: Rig) -> None:

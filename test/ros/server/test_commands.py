@@ -8,7 +8,8 @@ import pytest
 
 pytest.importorskip('vla_msgs', reason='needs the built interfaces')
 
-from std_msgs.msg import String  # noqa: E402
+from builtin_interfaces.msg import Time  # noqa: E402
+from std_msgs.msg import Header, String  # noqa: E402
 from vla_msgs.msg import (  # noqa: E402
     DetectedObject,
     ExecutionResult,
@@ -19,6 +20,7 @@ from vla_msgs.msg import (  # noqa: E402
 )
 
 from vla_bt.mission import BusyError, Order  # noqa: E402
+from vla_bt.ros.server.arrivals import Arrivals  # noqa: E402
 from vla_bt.ros.server.commands import (  # noqa: E402
     COMMAND_TOPICS,
     CONTEXT_TOPIC,
@@ -29,6 +31,10 @@ from vla_bt.ros.server.commands import (  # noqa: E402
 from vla_bt.skills import load_catalogue  # noqa: E402
 
 pytestmark = pytest.mark.ros
+
+ARRIVALS = Arrivals(
+    now_s=time.time, frame='map', max_age_s=10.0, max_context_age_s=60.0, tolerance_s=0.5
+)
 
 
 class FakeDispatcher:
@@ -74,6 +80,7 @@ class Setup:
             self.dispatcher,  # type: ignore[arg-type]
             self.status,  # type: ignore[arg-type]
             lambda: self.ticks.append(1),
+            ARRIVALS,
         )
         self._publishers = {
             topic: node.create_publisher(kind, topic, 10)
@@ -284,3 +291,87 @@ def test_whatever_an_intent_holds_is_taken_and_what_is_told_is_bounded(
 def test_a_confidence_that_is_not_filled_in_is_none_given(setup: Setup) -> None:
     setup.send(INTENT_TOPIC, ParsedIntent(action_verb='inspect', target_object='red_book'))
     assert setup.dispatcher.orders[0].confidence == 1.0
+
+
+def stamped(ago_s: float, frame: str = '') -> Header:
+    at_ns = time.time_ns() - int(ago_s * 1e9)
+    return Header(stamp=Time(sec=at_ns // 10**9, nanosec=at_ns % 10**9), frame_id=frame)
+
+
+def commands(header: Header, text: str = 'inspect') -> list[tuple[str, Any]]:
+    return [
+        (VOICE_TOPIC, VoiceCommand(header=header, transcribed_text=text, confidence=1.0)),
+        (INTENT_TOPIC, ParsedIntent(header=header, action_verb=text, target_object='red_book')),
+    ]
+
+
+@pytest.mark.parametrize(('ago_s', 'words'), [(11.0, 's old'), (-900.0, 'ahead of the clock')])
+def test_a_command_that_is_not_of_now_is_refused_with_the_reason(
+    setup: Setup, ago_s: float, words: str
+) -> None:
+    for topic, message in commands(stamped(ago_s)):
+        setup.send(topic, message)
+        assert setup.dispatcher.orders == []
+        assert setup.status.announced[-1][0] == 'REFUSED'
+        assert words in setup.status.told[-1][1]
+
+
+def test_a_command_of_now_is_taken_whatever_its_frame_and_one_without_a_stamp(
+    setup: Setup,
+) -> None:
+    for header in (stamped(1.0, 'microphone'), Header()):
+        for topic, message in commands(header):
+            setup.send(topic, message)
+    assert len(setup.dispatcher.orders) == 4
+
+
+def test_stop_is_obeyed_however_it_is_stamped(setup: Setup) -> None:
+    setup.send(VOICE_TOPIC, VoiceCommand(header=stamped(900.0), transcribed_text='stop'))
+    setup.send(INTENT_TOPIC, ParsedIntent(header=stamped(-900.0), intent_type='CANCEL'))
+    assert len(setup.dispatcher.canceled) == 2
+
+
+@pytest.mark.parametrize(
+    ('ago_s', 'frame', 'words'),
+    [
+        (1.0, 'odom', "the frame 'odom' is not known here; accepted: map"),
+        (61.0, 'map', 'old'),
+        (-900.0, 'map', 'ahead'),
+    ],
+)
+def test_a_context_not_of_here_and_now_is_left_out_and_that_is_told(
+    setup: Setup, spin_until: Any, ago_s: float, frame: str, words: str
+) -> None:
+    context = TaskContext(header=stamped(ago_s, frame), held_object_id='cup')
+    setup.publish(CONTEXT_TOPIC, context)
+    spin_until.cycles()
+    setup.say('go home')
+    assert setup.dispatcher.orders[0].context == {}
+    told = dict(setup.status.announced)['CONTEXT_REFUSED']['reason']
+    assert words in told
+
+
+def test_a_context_of_here_and_now_is_told_to_planners(setup: Setup, spin_until: Any) -> None:
+    header = stamped(1.0, 'map')
+    setup.publish(CONTEXT_TOPIC, TaskContext(header=header, held_object_id='cup'))
+    spin_until.cycles()
+    setup.say('go home')
+    assert setup.dispatcher.orders[0].context['task_context']['held_object_id'] == 'cup'
+
+
+def test_a_plan_on_a_topic_is_held_against_its_frame(setup: Setup) -> None:
+    plan = '{"header": {"frame_id": "odom"}, "primitives": [{"action_type": "wait"}]}'
+    setup.say(plan)
+    assert setup.dispatcher.orders == []
+    assert "the frame 'odom' is not known here" in setup.status.told[-1][1]
+
+
+@pytest.mark.parametrize('data', [b'\0\1\0\0', b'\0\1\0\0' + b'\xff\xff\xff\x7f' * 50])
+def test_a_task_context_that_is_no_message_is_left_out_and_the_command_goes_on(
+    setup: Setup, spin_until: Any, data: bytes
+) -> None:
+    setup.publish(CONTEXT_TOPIC, data)
+    spin_until.cycles()
+    setup.say('go home')
+    assert setup.dispatcher.orders[0].context == {}
+    assert 'no TaskContext' in dict(setup.status.announced)['CONTEXT_REFUSED']['reason']

@@ -1,5 +1,6 @@
 """The task server: how goals begin, what they are told, and in which state they end."""
 
+import time
 from typing import Any
 
 import pytest
@@ -20,10 +21,14 @@ from vla_bt.mission import (  # noqa: E402
     Outcome,
 )
 from vla_bt.plan import Plan, Step  # noqa: E402
+from vla_bt.ros.server.arrivals import Arrivals  # noqa: E402
 from vla_bt.ros.server.execute_task import ACTION, TaskServer  # noqa: E402
 
 pytestmark = pytest.mark.ros
 
+ARRIVALS = Arrivals(
+    now_s=time.time, frame='map', max_age_s=10.0, max_context_age_s=60.0, tolerance_s=0.5
+)
 PLAN = Plan(steps=(Step(skill='say', args={'text': 'hi'}, id='a'),))
 
 
@@ -65,6 +70,7 @@ class Setup:
             node,
             self.dispatcher,  # type: ignore[arg-type]
             lambda: self.ticks.append(1),
+            ARRIVALS,
         )
         self._client = ActionClient(node, ExecuteTask, ACTION)
         self.spin_until = spin_until
@@ -182,3 +188,22 @@ def test_an_ended_goal_cannot_be_canceled(setup: Setup) -> None:
     setup.spin_until(lambda: goal.cancel_code is not None)
     assert goal.cancel_code != 0
     assert mission.canceled == []
+
+
+@pytest.mark.parametrize(
+    ('fields', 'words'),
+    [
+        ({'context_json': '{"pose": {"frame_id": "odom"}}'}, "the frame 'odom' is not known"),
+        ({'context_json': '{"stamp": 5}'}, 's old'),
+        ({'plan_json': '{"header": {"stamp": {"sec": 2147483647}}, "primitives": '
+          '[{"action_type": "wait", "parameters": {"duration": 1}}]}'}, 'ahead of the clock'),
+        ({'context_json': '{"turn": {"x": 0, "y": 0, "z": 0, "w": 0}}'}, 'no rotation'),
+    ],
+)  # fmt: skip
+def test_a_goal_not_of_here_and_now_is_refused_with_the_reason(
+    setup: Setup, fields: dict[str, str], words: str
+) -> None:
+    goal = setup.send(**{'command': 'go home', **fields})
+    assert setup.ended(goal) == ('REFUSED', GoalStatus.STATUS_ABORTED)
+    assert words in goal.result.reason
+    assert setup.dispatcher.missions == []

@@ -11,7 +11,7 @@ pytest.importorskip('rclpy', reason='needs ROS 2')
 pytest.importorskip('pyrobosim', reason='needs the simulator')
 pytest.importorskip('vla_msgs', reason='needs the built interfaces')
 
-from model_pair import model_pair, rule  # noqa: E402
+from model_pair import ModelRig, model_pair, model_rig, rule  # noqa: E402
 from planner_bench import flat  # noqa: E402
 from server_fixtures import Rig, TaskGoal  # noqa: E402
 from std_msgs.msg import Bool  # noqa: E402
@@ -34,27 +34,19 @@ SCRIPT = Script(
 
 
 @pytest.fixture(scope='module')
-def models() -> Iterator[FakeLlm]:
-    with FakeLlm(SCRIPT) as server:
-        yield server
-
-
-@pytest.fixture(scope='module')
-def shared_rig(
-    context: None, models: FakeLlm, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Rig]:
-    folder = tmp_path_factory.mktemp('interruptions')
-    with model_pair(folder, '/interrupted', models.base_url):
-        made = Rig('/interrupted')
-        made.spin_until(lambda: 'READY' in made.words(), 30.0)
-        yield made
-        made.destroy()
+def running(context: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModelRig]:
+    with model_rig(tmp_path_factory.mktemp('interruptions'), '/interrupted', SCRIPT) as started:
+        yield started
 
 
 @pytest.fixture
-def rig(shared_rig: Rig) -> Rig:
-    shared_rig.statuses.clear()
-    return shared_rig
+def rig(running: ModelRig) -> Rig:
+    return running.quiet()
+
+
+@pytest.fixture
+def models(running: ModelRig) -> FakeLlm:
+    return running.model
 
 
 @pytest.fixture
@@ -101,7 +93,8 @@ def test_an_emergency_stop_ends_a_mission_that_has_begun_early(rig: Rig) -> None
     assert (result.outcome, result.failure_code) == ('FAILED', 'guard')
     assert rig.stands_still()
     rig.estop.publish(Bool(data=False))
-    rig.spin_until(lambda: is_healthy(rig), 10.0, 'released after 0.1 s')
+    rig.recover()
+    assert is_healthy(rig)
 
 
 def test_an_emergency_stop_pressed_and_released_at_once_does_so_too(rig: Rig) -> None:
@@ -111,6 +104,7 @@ def test_an_emergency_stop_pressed_and_released_at_once_does_so_too(rig: Rig) ->
     result = ends_at_once(rig, goal)
     assert (result.outcome, result.failure_code) == ('FAILED', 'guard')
     assert rig.stands_still()
+    rig.recover()
     assert is_healthy(rig)
 
 

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.ros
 class FakeReadings:
     def __init__(self) -> None:
         self.seen_at_s: dict[str, float] = {}
+        self.unheard: tuple[str, ...] = ()
 
 
 def names(config: Any) -> list[str]:
@@ -64,6 +65,17 @@ def test_what_is_lost_later_is_not_missing_again(
     spin_until.cycles(50)
     assert readiness.missing == ()
     assert told[-1] == ()
+
+
+def test_what_guards_watch_is_waited_for(node: Any, robot_config: Any, spin_until: Any) -> None:
+    readings, told = FakeReadings(), list[tuple[str, ...]]()
+    readings.unheard = ('tilt', 'custom:motor')
+    readiness = Readiness(node, robot_config, readings, told.append)  # type: ignore[arg-type]
+    assert set(readiness.missing) >= {'tilt', 'custom:motor'}
+    spin_until(lambda: told)
+    assert set(told[-1]) >= {'tilt', 'custom:motor'}
+    readings.unheard = ()
+    spin_until(lambda: 'tilt' not in told[-1])
 
 
 def test_a_robot_with_a_fixed_head_misses_no_head_server(

@@ -160,6 +160,15 @@ def test_whatever_a_model_says_what_is_published_is_bounded(
         assert max(map(len, ears.texts[topic])) < 100_000, topic
 
 
+def test_an_explanation_is_one_line_without_hidden_marks(
+    topics: StatusTopics, ears: Ears, spin_until: Any
+) -> None:
+    plan = PLAN.model_copy(update={'explanation': 'I\x1b[2J\ngreet\u202e.'})
+    topics.on_status(replace(RUNNING, plan=plan))
+    spin_until(lambda: ears.texts['vla/plan_explanation'])
+    assert ears.texts['vla/plan_explanation'] == ['I [2J greet .']
+
+
 def test_a_question_is_put_to_the_person(
     topics: StatusTopics, ears: Ears, spin_until: Any
 ) -> None:

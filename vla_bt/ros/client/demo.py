@@ -1,4 +1,4 @@
-"""The demo: behaviour server and simulated robot as processes, one order, one outcome."""
+"""The demo: behaviour server, simulated robot, watchdog as processes; one order, one outcome."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from pathlib import Path
 import yaml
 
 from vla_bt.errors import VlaBtError
-from vla_bt.mission import MissionResult, MissionStatus, Order, Outcome
+from vla_bt.mission import MissionResult, MissionStatus, Order, Outcome, Person
 from vla_bt.mission.interrupts import Interrupts
 from vla_bt.ros.client.domain import claim_domain
 from vla_bt.ros.client.isolation import isolated
 from vla_bt.ros.client.node_process import NodeProcess
+from vla_bt.safety import ConfirmationMode
 from vla_bt.settings import find_share
 
 START_TIMEOUT_S = 60.0
@@ -26,6 +27,8 @@ SERVER_PATIENCE_S = 12.0
 """Longer than the server's own wait for actions to stop, by default."""
 SIM_PATIENCE_S = 4.0
 """Longer than the robot's own."""
+WATCHDOG_PATIENCE_S = 2.0
+"""It has little to do once the server has ended."""
 TAIL_LINES = 12
 
 
@@ -43,6 +46,8 @@ class DemoOptions:
     """Further parameters of the simulated robot, e.g. `grasp_success: 0.5`."""
     server_parameters: Mapping[str, str] = field(default_factory=dict)
     """Further parameters of the behaviour server."""
+    confirmation: ConfirmationMode = ConfirmationMode.AUTO
+    """Who answers when a step needs a person's yes."""
     log_folder: Path | None = None
     """Keeps the processes' output; None: a temporary folder, deleted unless something broke."""
 
@@ -53,17 +58,19 @@ def run_demo(
     *,
     on_progress: Callable[[str], None] = lambda line: None,
     on_status: Callable[[MissionStatus], None] = lambda status: None,
+    person: Person | None = None,
 ) -> MissionResult:
     """Start server and robot in a ROS domain of their own, and have one order carried out.
 
     Blocks; main thread only. Ctrl-C cancels the order, waits until the robot stands still and
-    ends both processes; a second one ends them at once. Neither outlives this process.
+    ends all processes; a second one ends them at once. None outlives this process.
 
     Args:
         order: What to do.
         options: How.
         on_progress: Called with a line of text whenever something has started.
         on_status: Called with every feedback.
+        person: Is asked what the mission asks; None: nobody is there.
 
     Raises:
         DemoError: A process did not start or broke; the message has its last lines.
@@ -93,20 +100,29 @@ def run_demo(
             raise _broken(nodes)
         on_progress(f'the behaviour server is there after {time.monotonic() - began_s:.1f} s')
         result = client.run(
-            order, on_status=on_status, interrupts=interrupts, is_lost=is_broken
+            order,
+            on_status=on_status,
+            interrupts=interrupts,
+            is_lost=is_broken,
+            person=person,
         )
         if is_broken():
             raise _broken(nodes)
         return result
 
 
-def _start(options: DemoOptions, folder: Path) -> tuple[NodeProcess, NodeProcess]:
-    """Return the behaviour server and the simulated robot, started."""
+def _start(options: DemoOptions, folder: Path) -> tuple[NodeProcess, ...]:
+    """Return the behaviour server, the simulated robot and the watchdog, started."""
     speed = f'{float(options.speed_factor)}'
     robot_file = _robot_file(folder, options.speed_factor)
     server = NodeProcess(
         'vla_bt.ros.server.behavior_server',
-        {'robot_config': str(robot_file), **options.server_parameters},
+        {
+            'robot_config': str(robot_file),
+            'require_watchdog': 'true',
+            'planning.confirmation': options.confirmation.value,
+            **options.server_parameters,
+        },
         log=folder / 'behavior_server.log',
     )
     sim = NodeProcess(
@@ -114,17 +130,23 @@ def _start(options: DemoOptions, folder: Path) -> tuple[NodeProcess, NodeProcess
         {'speed_factor': speed, **options.sim_parameters},
         log=folder / 'sim_robot.log',
     )
-    return server, sim
+    watchdog = NodeProcess(
+        'vla_bt.ros.watchdog.safety_watchdog',
+        {'robot_config': str(robot_file)},
+        log=folder / 'safety_watchdog.log',
+    )
+    return server, sim, watchdog
 
 
-def _stop(nodes: tuple[NodeProcess, NodeProcess], interrupts: Interrupts) -> None:
-    """End both at once: the robot stops by itself, and the server waits until it has."""
-    server, sim = nodes
+def _stop(nodes: tuple[NodeProcess, ...], interrupts: Interrupts) -> None:
+    """End all at once: the robot stops by itself, and the server waits until it has."""
+    server, sim, watchdog = nodes
     for node in nodes:
         node.interrupt()
     is_urgent = interrupts.count > 1
     server.stop(0.5 if is_urgent else SERVER_PATIENCE_S)
     sim.stop(0.5 if is_urgent else SIM_PATIENCE_S)
+    watchdog.stop(0.5 if is_urgent else WATCHDOG_PATIENCE_S)
 
 
 def _robot_file(folder: Path, speed_factor: float) -> Path:

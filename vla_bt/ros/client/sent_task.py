@@ -18,6 +18,7 @@ from vla_bt.errors import FailureCode
 from vla_bt.mission import MissionResult, MissionState, MissionStatus, Outcome
 from vla_bt.plan import Plan
 from vla_bt.ros.server.task_messages import result_from, status_from
+from vla_bt.safety import Asked
 
 ASK_AGAIN_S = 1.0
 
@@ -44,6 +45,8 @@ class SentTask:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.result: MissionResult | None = None
+        self.asked: Asked | None = None
+        """The question a person is asked; None: none is open."""
         self._client = client
         self._goal = goal
         self._on_status = on_status
@@ -90,7 +93,7 @@ class SentTask:
         if feedback.plan_json:
             self._plan = Plan.model_validate_json(feedback.plan_json)
         status = status_from(feedback, self._plan, bytes(self._id.uuid).hex())
-        self._state = status.state
+        self._state, self.asked = status.state, status.asked
         self._on_status(status)
 
     def _take_result(self, future: Future) -> None:

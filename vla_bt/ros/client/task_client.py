@@ -13,8 +13,9 @@ from rclpy.node import Node
 from vla_msgs.action import ExecuteTask
 
 from vla_bt.errors import FailureCode, VlaBtError
-from vla_bt.mission import MissionResult, MissionStatus, Order, Outcome
+from vla_bt.mission import MissionResult, MissionStatus, Nobody, Order, Outcome, Person
 from vla_bt.mission.interrupts import Interrupts
+from vla_bt.ros.client.answering import Answering
 from vla_bt.ros.client.sent_task import SentTask
 from vla_bt.ros.server.execute_task import ACTION
 
@@ -85,6 +86,7 @@ class TaskClient:
         on_status: OnStatus = lambda status: None,
         interrupts: Interrupts | None = None,
         is_lost: Callable[[], bool] = lambda: False,
+        person: Person | None = None,
     ) -> MissionResult:
         """Have one order carried out and return its result. Blocks until then.
 
@@ -97,6 +99,7 @@ class TaskClient:
             on_status: Called with every feedback.
             interrupts: Counts Ctrl-C; None: it is not looked after.
             is_lost: Says when the server cannot answer any more.
+            person: Is asked what the mission asks; None: nobody is here, others may answer.
         """
         message = ExecuteTask.Goal(
             command=order.command,
@@ -105,10 +108,12 @@ class TaskClient:
             plan_only=order.plan_only,
         )
         task = SentTask(self._client, message, on_status)
+        answering = Answering(self._node, person or Nobody())
         seen_s = time.monotonic()
         while task.result is None:
             self._executor.spin_once(timeout_sec=PERIOD_S)
             task.ask_again()
+            answering.step(task.asked)
             if self._client.server_is_ready() and not is_lost():
                 seen_s = time.monotonic()
             if is_lost() or time.monotonic() - seen_s > LOST_AFTER_S:
@@ -128,6 +133,7 @@ def run_command(
     domain_id: int | None = None,
     server_timeout_s: float = 5.0,
     on_status: OnStatus = lambda status: None,
+    person: Person | None = None,
 ) -> MissionResult:
     """Have a running behaviour server carry out an order. Blocks; main thread only.
 
@@ -140,6 +146,7 @@ def run_command(
         domain_id: ROS domain; None: that of the environment.
         server_timeout_s: Longest wait for the server to be seen.
         on_status: Called with every feedback.
+        person: Is asked what the mission asks; None: nobody is here, others may answer.
 
     Raises:
         NoServerError: No server was seen in time; nothing was sent.
@@ -149,7 +156,9 @@ def run_command(
             if interrupts.count:
                 return _given_up('Stopped by Ctrl-C.')
             raise NoServerError(f'no behaviour server answers at {namespace}/{ACTION}')
-        return client.run(order, preempt=preempt, on_status=on_status, interrupts=interrupts)
+        return client.run(
+            order, preempt=preempt, on_status=on_status, interrupts=interrupts, person=person
+        )
 
 
 def _unreachable(reason: str) -> MissionResult:

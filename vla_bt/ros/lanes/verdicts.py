@@ -8,8 +8,11 @@ from typing import Any
 
 from action_msgs.msg import GoalStatus
 
-from vla_bt.errors import FailureKind
+from vla_bt.errors import FailureKind, one_line, shorten
 from vla_bt.robot import Verdict, VerdictCode
+
+MAX_MESSAGE = 500
+"""Most characters kept of what a server says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +87,12 @@ def _aborted(detail: ResultDetail, is_canceling: bool) -> Verdict:
 
 
 def _verdict(code: VerdictCode, message: str, detail: ResultDetail) -> Verdict:
-    """Return a verdict; only of ABORTED does the server's own code say more than `code`."""
+    """Return a verdict; only of ABORTED does the server's own code say more than `code`.
+
+    The message goes to logs, terminals and models: it is one line, bounded, without hidden marks.
+    """
     kind = detail.kind if code is VerdictCode.ABORTED else None
+    message = shorten(one_line(message[: 4 * MAX_MESSAGE]), MAX_MESSAGE)
     return Verdict(
         code=code, message=message, server_code=detail.code, kind=kind, data=detail.data
     )

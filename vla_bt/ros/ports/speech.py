@@ -7,7 +7,7 @@ from collections.abc import Callable
 from rclpy.node import Node
 from std_msgs.msg import String
 
-from vla_bt.errors import shorten
+from vla_bt.errors import one_line, shorten
 from vla_bt.robot import Ticket, Verdict, VerdictCode
 from vla_bt.ros.lanes.local_lane import LocalLane
 from vla_bt.ros.lanes.ticket import bad_goal
@@ -31,8 +31,11 @@ class TopicSpeech:
         self.lanes = (self._lane,)
 
     def say(self, text: str) -> Ticket:
-        """Publish `text`; the ticket ends when it has been said. Nothing to say ends BAD_GOAL."""
-        if not is_text(text) or not text.strip():
+        """Publish `text` on one line; the ticket ends when it has been said.
+
+        Nothing to say ends BAD_GOAL. What cannot be printed is not spoken either.
+        """
+        if not is_text(text) or not (text := one_line(text)):
             return bad_goal(f'There is nothing to say: {shorten(text)}.')
         self._publisher.publish(String(data=text))
         duration_s = max(self._config.shortest_s, len(text) / self._config.letters_per_s)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Sequence
@@ -10,44 +9,34 @@ from collections.abc import Sequence
 from rclpy.node import Node
 from rclpy.task import Future
 
-from vla_bt.mission import Equipment, Executive, PlanningWorker
+from vla_bt.mission import Executive, PlanningWorker
 from vla_bt.planner import LanguagePlanner
 from vla_bt.ros.ports.ros_robot import RosRobot
 from vla_bt.ros.process import run_node
-from vla_bt.ros.readings.camera import Camera
 from vla_bt.ros.readings.readings import Readings
-from vla_bt.ros.robot_config import CameraConfig, RobotConfig, load_robot_config
+from vla_bt.ros.robot_config import RobotConfig
+from vla_bt.ros.server.arrivals import Arrivals
 from vla_bt.ros.server.commands import CommandTopics
+from vla_bt.ros.server.confirmation import ConfirmationDesk
 from vla_bt.ros.server.diagnostics import Diagnostics
 from vla_bt.ros.server.dispatch import Dispatcher
+from vla_bt.ros.server.equipment import make_equipment
 from vla_bt.ros.server.execute_task import TaskServer
+from vla_bt.ros.server.files import ServerFiles
+from vla_bt.ros.server.life_sign import LifeSign
 from vla_bt.ros.server.parameters import ServerParameters, read_parameters
 from vla_bt.ros.server.readiness import Readiness
+from vla_bt.ros.server.safety import SafetyDesk
 from vla_bt.ros.server.set_model import SetModelService
 from vla_bt.ros.server.status import StatusTopics
 from vla_bt.ros.server.ticker import Ticker
 from vla_bt.ros.server.viewer import make_viewer
-from vla_bt.safety import load_safety
-from vla_bt.settings import find_share
-from vla_bt.skills import Catalogue, load_catalogue
-from vla_bt.trees import load_templates
-from vla_bt.world import load_world
+from vla_bt.safety.watchdog import SILENCE
+from vla_bt.skills import Catalogue
 
 NAME = 'behavior_server'
 LINGER_S = 0.2
 """From standstill to the end of the process: time for results to leave it."""
-
-
-class _Files:
-    """What the files say that the parameters name."""
-
-    def __init__(self, parameters: ServerParameters) -> None:
-        self.config = load_robot_config(parameters.robot_config)
-        world_file = parameters.world_file or find_share('config/world.yaml')
-        self.world = load_world(world_file).to_model(time.monotonic)
-        self.catalogue = load_catalogue(parameters.skill_folders)
-        load_templates(self.catalogue)
-        self.safety = load_safety(parameters.safety_file)
 
 
 class BehaviorServer:
@@ -67,9 +56,11 @@ class BehaviorServer:
         self._deadline_s: float | None = None
         self._busy_s = 0.0
         parameters = read_parameters(node)
-        files = _Files(parameters)
+        files = ServerFiles(parameters)
         self._settings = parameters.settings.execution
-        self._ticker = Ticker(node, self._tick, self._settings.heartbeat_hz)
+        self._ticker = Ticker(
+            node, lambda: self._life.around(self._tick), self._settings.heartbeat_hz
+        )
         self._robot = RosRobot(node, files.config, wake=self._ticker.request)
         self._planner = LanguagePlanner(
             files.catalogue, parameters.settings, safety=files.safety
@@ -81,8 +72,11 @@ class BehaviorServer:
             wake=self._ticker.request,
             learn=self._planner.learn,
         )
-        self._executive = Executive(self._equipment(node, parameters, files))
-        self._status = StatusTopics(node, files.catalogue, files.world)
+        equipment = make_equipment(node, parameters, files, self._robot, self._worker)
+        self._executive = Executive(equipment)
+        self._status = StatusTopics(
+            node, files.catalogue, files.world, lambda: self._safety.details()
+        )
         self._status.announce('STARTING')
         self._readings = Readings(
             node,
@@ -91,31 +85,41 @@ class BehaviorServer:
             transforms=self._robot.transforms,
             reader=self._robot.reader,
             on_change=self._reading_changed,
-            on_estop=self._emergency_stop,
+            on_estop=lambda: self._safety.stop_now('emergency stop pressed'),
+            guards=files.safety.guards,
+            on_reading=lambda: self._safety.look(),
         )
         self._dispatcher = self._make_dispatcher(node, parameters, files.config)
-        self._serve(node, files.catalogue)
+        self._life = LifeSign(
+            node,
+            files.safety.watchdog,
+            files.world,
+            is_ticking=lambda: not self._dispatcher.is_idle,
+            may_move=lambda: bool(self._robot.alarms),
+            on_trip=lambda reason: self._safety.stop_now(reason, SILENCE),
+        )
+        self._safety = SafetyDesk(
+            node,
+            self._executive,
+            equipment.watch,
+            self._robot,
+            is_idle=lambda: self._dispatcher.is_idle,
+            tick_now=self._ticker.tick_now,
+            tell=self._status.announce,
+            on_reset=self._life.reset,
+        )
+        planning = parameters.settings.planning
+        clock = node.get_clock()
+        arrivals = Arrivals(
+            now_s=lambda: float(clock.now().nanoseconds) / 1e9,
+            frame=files.config.frames.map,
+            max_age_s=planning.max_command_age_s,
+            max_context_age_s=planning.max_context_age_s,
+            tolerance_s=planning.clock_tolerance_s,
+        )
+        self._serve(node, files.catalogue, arrivals)
         self._tell_planner(self._planner.summary)
         self._planner.prepare()
-
-    def _equipment(self, node: Node, parameters: ServerParameters, files: _Files) -> Equipment:
-        context = parameters.settings.context
-        camera = Camera(
-            node,
-            files.config.camera if parameters.settings.llm.images else CameraConfig(),
-            max_px=context.image_max_px,
-            max_age_s=context.image_max_age_s,
-        )
-        return Equipment(
-            robot=self._robot,
-            world=files.world,
-            catalogue=files.catalogue,
-            worker=self._worker,
-            settings=parameters.settings,
-            safety=files.safety,
-            clock=time.monotonic,
-            camera=lambda: camera.look,
-        )
 
     def _make_dispatcher(
         self, node: Node, parameters: ServerParameters, config: RobotConfig
@@ -128,15 +132,18 @@ class BehaviorServer:
             listener=self._status,
         )
 
-    def _serve(self, node: Node, catalogue: Catalogue) -> None:
+    def _serve(self, node: Node, catalogue: Catalogue, arrivals: Arrivals) -> None:
         """Open what others call; from here on there may be missions."""
         request_tick = self._ticker.request
-        TaskServer(node, self._dispatcher, request_tick)
-        CommandTopics(node, catalogue, self._dispatcher, self._status, request_tick)
+        TaskServer(node, self._dispatcher, request_tick, arrivals)
+        CommandTopics(
+            node, catalogue, self._dispatcher, self._status, request_tick, arrivals
+        )
         SetModelService(node, self._planner, self._tell_planner)
+        self._desk = ConfirmationDesk(node, self._executive, self._status, request_tick)
         self._viewer = make_viewer(node)
         self._diagnostics = Diagnostics(
-            node, lambda: self._robot.action_lanes, self._status.tell_alarms
+            node, lambda: self._robot.action_lanes, self._status.tell_alarms, (self._safety,)
         )
 
     def stop(self) -> None:
@@ -146,6 +153,7 @@ class BehaviorServer:
         """
         if self._deadline_s is None:
             self._log.info('stopping')
+            self._robot.cancel_all('the behaviour server is shutting down')
             self._busy_s = time.monotonic()
             self._deadline_s = self._busy_s + self._settings.drain_timeout_s + LINGER_S
             self._dispatcher.close('The behaviour server is shutting down.')
@@ -162,6 +170,8 @@ class BehaviorServer:
         self._readings.refresh()
         mission = self._executive.mission
         next_s = self._dispatcher.tick()
+        self._desk.look()
+        self._safety.look()
         self._diagnostics.look()
         if self._viewer is not None and mission is not None:
             self._viewer.show(mission.root)
@@ -174,6 +184,8 @@ class BehaviorServer:
             self._log.error(f'an action did not stop in time. {alarms}')
         elif is_busy:
             self._busy_s = now_s
+        else:
+            self._life.end()
         end_s = min(self._busy_s + LINGER_S, self._deadline_s)
         if now_s >= end_s:
             self._status.announce('STOPPED')
@@ -184,15 +196,6 @@ class BehaviorServer:
         # A detector reports ten or thirty times a second; with nothing under way, to nobody.
         if not self._dispatcher.is_idle:
             self._ticker.request()
-
-    def _emergency_stop(self) -> None:
-        self._robot.cancel_all('emergency stop pressed')
-        self._robot.stop_hard()
-        # Linux may have put the server that was asked to stop on our core, where it would wait
-        # for the 2 ms of what follows: 4.4 ms from the button to it at p90 without, 3.1 with this.
-        os.sched_yield()
-        self._log.error('emergency stop pressed')
-        self._ticker.tick_now()
 
     def _tell_planner(self, summary: str) -> None:
         self._log.info(summary)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from rclpy.node import Node
@@ -16,6 +17,7 @@ from vla_bt.errors import shorten
 from vla_bt.mission import BusyError
 from vla_bt.planner import BACKGROUND
 from vla_bt.planner.intent import ActionType, context_fields, from_message_fields
+from vla_bt.ros.server.arrivals import Arrivals
 from vla_bt.ros.server.dispatch import Dispatcher
 from vla_bt.ros.server.message_data import plain
 from vla_bt.ros.server.orders import MAX_CONTEXT_LENGTH, Reading, is_stop, read_order, read_text
@@ -47,6 +49,7 @@ class CommandTopics:
         dispatcher: Carries out.
         status: Tells what became of a command.
         request_tick: Called when there is something new to do.
+        arrivals: Judges stamps and frames. What asks only to stop is obeyed all the same.
     """
 
     def __init__(
@@ -56,12 +59,14 @@ class CommandTopics:
         dispatcher: Dispatcher,
         status: StatusTopics,
         request_tick: Callable[[], None],
+        arrivals: Arrivals,
     ) -> None:
         self._log = node.get_logger()
         self._catalogue = catalogue
         self._dispatcher = dispatcher
         self._status = status
         self._request_tick = request_tick
+        self._arrivals = arrivals
         self._context = b''
         for topic in COMMAND_TOPICS:
             node.create_subscription(String, topic, self._take_text, 10)
@@ -71,12 +76,13 @@ class CommandTopics:
         node.create_subscription(TaskContext, CONTEXT_TOPIC, self._keep_context, 1, raw=True)
 
     def _take_text(self, message: String) -> None:
-        self._take(message.data, read=read_text)
+        self._take(message.data, read=partial(read_text, arrivals=self._arrivals))
 
     def _take_voice(self, message: VoiceCommand) -> None:
         about = {'speaker': message.speaker, 'language': message.language}
         known = {name: value for name, value in about.items() if value}
-        self._take(message.transcribed_text, message.confidence, known)
+        fault = self._arrivals.command_fault(message.header)
+        self._take(message.transcribed_text, message.confidence, known, fault=fault)
 
     def _take_intent(self, message: ParsedIntent) -> None:
         intent = from_message_fields(plain(message), self._catalogue)
@@ -84,20 +90,33 @@ class CommandTopics:
             self._take('stop')
         else:
             confidence = message.parse_confidence or 1.0  # 0: not filled in
-            self._take(intent.command, confidence, context_fields(intent))
+            fault = self._arrivals.command_fault(message.header)
+            self._take(intent.command, confidence, context_fields(intent), fault=fault)
 
     def _keep_context(self, message: bytes) -> None:
         self._context = message
 
     def _background(self) -> dict[str, Any]:
-        """Return the newest task context; none when it is too large to be read in passing."""
-        if len(self._context) > MAX_CONTEXT_LENGTH:
-            size = f'{len(self._context)} bytes are more than {MAX_CONTEXT_LENGTH}'
-            self._log.warning(f'{CONTEXT_TOPIC} is not used: {size}')
-            return {}
+        """Return the newest task context; none when it is not accepted, which is told."""
         if not self._context:
             return {}
-        return {BACKGROUND: plain(deserialize_message(self._context, TaskContext))}
+        context, fault = self._read_context()
+        if context is not None and not fault:
+            return {BACKGROUND: plain(context)}
+        reason = f'{CONTEXT_TOPIC} is not used: {fault}.'
+        self._log.warning(reason)
+        self._status.announce('CONTEXT_REFUSED', reason=reason)
+        return {}
+
+    def _read_context(self) -> tuple[TaskContext | None, str]:
+        """Return the newest task context and why it is not accepted."""
+        if len(self._context) > MAX_CONTEXT_LENGTH:
+            return None, f'{len(self._context)} bytes are more than {MAX_CONTEXT_LENGTH}'
+        try:
+            context = deserialize_message(self._context, TaskContext)
+        except RuntimeError:  # rclpy's RMWError: whoever sent these bytes did not use ROS for it
+            return None, 'what came is no TaskContext'
+        return context, self._arrivals.context_fault(context)
 
     def _take(
         self,
@@ -106,6 +125,7 @@ class CommandTopics:
         about: Mapping[str, Any] | None = None,
         *,
         read: Callable[[str], Reading] = read_order,
+        fault: str = '',
     ) -> None:
         self._log.info(f'command: {shorten(text, 200)!r}')
         self._status.announce('RECEIVED_COMMAND', command=shorten(text, 500))
@@ -113,6 +133,8 @@ class CommandTopics:
             said = shorten(text.strip(), 200)
             self._dispatcher.cancel(f'Stopped by the command {said!r}.')
             self._status.tell('STOPPED', 'I stop.')
+        elif fault:
+            self._refuse(f'This command is not accepted: {fault}.')
         else:
             self._submit(read(text), _ratio(confidence), about or {})
         self._request_tick()

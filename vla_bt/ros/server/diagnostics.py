@@ -1,8 +1,8 @@
-"""What an operator must know of the action servers, on the topic where operators look."""
+"""What an operator must know of the robot's state, on the topic where operators look."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
@@ -15,30 +15,34 @@ PERIOD_S = 2.0
 
 
 class Watched(Protocol):
-    """A lane, as far as it is shown."""
+    """A lane, or another part, as far as it is shown."""
 
     @property
     def name(self) -> str:
-        """Of the action."""
+        """Of the action or part."""
 
     @property
     def alarm(self) -> str:
-        """Which goals may still be carried out although they were given up; empty when none."""
+        """Of a lane: which goals may still be carried out although they were given up."""
 
     @property
     def warning(self) -> str:
-        """What else is wrong with the server; empty when nothing is."""
+        """What else is wrong; empty when nothing is."""
 
 
 class Diagnostics:
-    """Publishes one diagnostic_msgs status for each lane, every `PERIOD_S` and on every alarm.
+    """Publishes one diagnostic_msgs status for each lane and part, often and when it is serious.
 
-    ERROR: a goal may still be carried out. WARN: several servers under one name. OK: neither.
+    Every `PERIOD_S`, and at once on every alarm. ERROR: of a lane, a goal may still be carried
+    out; of `safety`, everything is stopped until a person resets it. WARN: several servers under
+    one name; a guard is not satisfied. OK: neither.
 
     Args:
         node: Owner of the publisher.
         lanes: Returns the lanes in use.
-        announce: Called with all alarms whenever they change; with none when the last is over.
+        announce: Called with all alarms of lanes whenever they change; with none when the last is
+            over.
+        parts: Shown besides.
     """
 
     def __init__(
@@ -46,10 +50,13 @@ class Diagnostics:
         node: Node,
         lanes: Callable[[], Iterable[Watched]],
         announce: Callable[[tuple[str, ...]], None],
+        parts: Sequence[Watched] = (),
     ) -> None:
         self._node = node
         self._lanes = lanes
         self._announce = announce
+        self._parts = parts
+        self._parts_alarms = tuple(part.alarm for part in parts)
         self._alarms: tuple[str, ...] = ()
         self._publisher = node.create_publisher(DiagnosticArray, TOPIC, 10)
         steady = Clock(clock_type=ClockType.STEADY_TIME)
@@ -58,14 +65,18 @@ class Diagnostics:
     def look(self) -> None:
         """Announce and publish at once what has changed; cheap when nothing has."""
         alarms = tuple(lane.alarm for lane in self._lanes() if lane.alarm)
-        if alarms != self._alarms:
-            self._alarms = alarms
-            self._announce(alarms)
+        parts_alarms = tuple(part.alarm for part in self._parts)
+        is_new = alarms != self._alarms
+        if is_new or parts_alarms != self._parts_alarms:
+            self._alarms, self._parts_alarms = alarms, parts_alarms
+            if is_new:
+                self._announce(alarms)
             self.publish()
 
     def publish(self) -> None:
-        """Publish the state of every lane."""
-        message = DiagnosticArray(status=[self._status(lane) for lane in self._lanes()])
+        """Publish the state of every lane and part."""
+        shown = (*self._lanes(), *self._parts)
+        message = DiagnosticArray(status=[self._status(each) for each in shown])
         message.header.stamp = self._node.get_clock().now().to_msg()
         self._publisher.publish(message)
 

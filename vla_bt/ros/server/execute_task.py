@@ -11,6 +11,7 @@ from rclpy.task import Future
 from vla_msgs.action import ExecuteTask
 
 from vla_bt.mission import BusyError, Mission, MissionResult, MissionStatus, Outcome
+from vla_bt.ros.server.arrivals import Arrivals
 from vla_bt.ros.server.dispatch import Dispatcher
 from vla_bt.ros.server.orders import read_order
 from vla_bt.ros.server.task_messages import feedback_message, result_message
@@ -31,14 +32,20 @@ class TaskServer:
         node: Whose executor serves.
         dispatcher: Carries out.
         request_tick: Called when there is something new to do.
+        arrivals: Judges stamps, frames and rotations of what is in the documents of a goal.
     """
 
     def __init__(
-        self, node: Node, dispatcher: Dispatcher, request_tick: Callable[[], None]
+        self,
+        node: Node,
+        dispatcher: Dispatcher,
+        request_tick: Callable[[], None],
+        arrivals: Arrivals,
     ) -> None:
         self._node = node
         self._dispatcher = dispatcher
         self._request_tick = request_tick
+        self._arrivals = arrivals
         self._goals: dict[bytes, _Goal] = {}
         self._server = ActionServer(
             node,
@@ -62,7 +69,11 @@ class TaskServer:
         handle.execute()
         request = handle.request
         reading = read_order(
-            request.command, request.plan_json, request.context_json, plan_only=request.plan_only
+            request.command,
+            request.plan_json,
+            request.context_json,
+            plan_only=request.plan_only,
+            arrivals=self._arrivals,
         )
         if reading.order is None:
             goal.end(reading.refusal())

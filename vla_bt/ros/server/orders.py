@@ -9,6 +9,7 @@ from typing import Any
 from vla_bt.errors import Problem, ProblemCode, shorten
 from vla_bt.mission import MissionResult, Order, Outcome
 from vla_bt.plan import ProblemLog, parse_json, read_plan
+from vla_bt.ros.server.arrivals import Arrivals
 
 MAX_COMMAND_LENGTH = 2000
 """Characters; nobody says more in one breath."""
@@ -43,7 +44,12 @@ class Reading:
 
 
 def read_order(
-    command: str, plan_json: str = '', context_json: str = '', *, plan_only: bool = False
+    command: str,
+    plan_json: str = '',
+    context_json: str = '',
+    *,
+    plan_only: bool = False,
+    arrivals: Arrivals | None = None,
 ) -> Reading:
     """Read the fields of a task goal.
 
@@ -52,14 +58,19 @@ def read_order(
         plan_json: Plan document in any dialect; wins over the command.
         context_json: JSON object or empty.
         plan_only: Plan and check only.
+        arrivals: Judges stamps, frames and rotations in both documents; None: they are not judged.
     """
     context, problems = _read_context(context_json)
     problems += _command_problems(command)
+    if arrivals is not None and not problems:
+        problems += arrivals.document_problems(context_json, 'context_json')
     plan = None
     if plan_json:
         reading = read_plan(plan_json)
         plan = reading.plan
         problems += reading.problems
+        if arrivals is not None and plan is not None:
+            problems += arrivals.document_problems(plan_json, 'plan_json')
     elif not command.strip():
         message = 'there is neither a command nor a plan'
         problems.append(Problem(code=ProblemCode.MISSING, path='command', message=message))
@@ -69,10 +80,10 @@ def read_order(
     return Reading(order=order)
 
 
-def read_text(text: str) -> Reading:
+def read_text(text: str, arrivals: Arrivals | None = None) -> Reading:
     """Read the text of a command topic: words, or a plan document."""
     if text.lstrip().startswith(_PLAN_START):
-        return read_order('', text)
+        return read_order('', text, arrivals=arrivals)
     return read_order(text)
 
 

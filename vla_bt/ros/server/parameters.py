@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rclpy.node import Node
 
-from vla_bt.ros.parameters import ParameterSpec, changed, declare, settings_specs
+from vla_bt.ros.parameters import ParameterSpec, changed, declare, freeze, settings_specs
 from vla_bt.settings import Settings, load_settings
 
 FILES = (
@@ -30,6 +30,11 @@ OWN = (
         name='safety_file',
         default='',
         description='Limits, rules and guards (YAML); empty: the shipped ones.',
+    ),
+    ParameterSpec(
+        name='require_watchdog',
+        default=False,
+        description='No mission without a live safety_watchdog, whatever the safety file says.',
     ),
     ParameterSpec(
         name='skill_folders',
@@ -56,12 +61,14 @@ class ServerParameters:
     """None: the shipped file; so for the next two."""
     world_file: Path | None
     safety_file: Path | None
+    require_watchdog: bool
+    """False: the safety file says."""
     skill_folders: tuple[Path, ...]
     startup_timeout_s: float
 
 
 def read_parameters(node: Node) -> ServerParameters:
-    """Declare all parameters and read them once.
+    """Declare all parameters and read them once; none can be set from then on.
 
     Raises:
         SettingsError: A settings file is wrong.
@@ -72,11 +79,13 @@ def read_parameters(node: Node) -> ServerParameters:
     specs = settings_specs(load_settings(settings_file))
     overrides = changed(declare(node, specs), specs)
     values = declare(node, OWN)
+    freeze(node)
     return ServerParameters(
         settings=load_settings(settings_file, overrides=overrides),
         robot_config=_path(values['robot_config']),
         world_file=_path(values['world_file']),
         safety_file=_path(values['safety_file']),
+        require_watchdog=values['require_watchdog'],
         skill_folders=tuple(map(Path, filter(None, values['skill_folders']))),
         startup_timeout_s=values['startup_timeout_s'],
     )

@@ -22,8 +22,8 @@ class Readiness:
         node: Its graph is searched.
         config: Names of the action servers.
         readings: What has been read.
-        on_change: Called with the names of what is still missing, readings and action servers,
-            whenever that changes; last with nothing.
+        on_change: Called with the names of what is still missing, readings (those that guards
+            watch among them) and action servers, whenever that changes; last with nothing.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Readiness:
             config.gripper.action,
             *filter(None, [config.head.action]),
         ]
-        self.missing: tuple[str, ...] = (*NEEDED, *self._servers)
+        self.missing: tuple[str, ...] = (*NEEDED, *readings.unheard, *self._servers)
         """What has never been there; what is lost later the guards see."""
         self._told: tuple[str, ...] | None = None
         clock = Clock(clock_type=ClockType.STEADY_TIME)  # /clock may stand still
@@ -62,6 +62,7 @@ class Readiness:
         for kind in NEEDED:
             if kind not in self._readings.seen_at_s:
                 yield kind
+        yield from self._readings.unheard
         for name in self._servers:
             if self._node.count_publishers(f'{name}/_action/status') == 0:
                 yield name

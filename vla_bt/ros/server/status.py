@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from rclpy.qos import DurabilityPolicy, QoSProfile
 from std_msgs.msg import String
 from vla_msgs.msg import ActionPlan
 
-from vla_bt.errors import shorten
+from vla_bt.errors import one_line, shorten
 from vla_bt.mission import MissionResult, MissionState, MissionStatus, Outcome
 from vla_bt.plan import Plan, Step
 from vla_bt.ros.server.message_data import MAX_ITEMS, MAX_TEXT
@@ -47,12 +48,21 @@ class StatusTopics:
         node: Owner of the publishers.
         catalogue: Knows the skills of plans.
         world: Read for the robot's own state.
+        safety_stop: Returns what has stopped everything until a person resets it, by `reason`,
+            `since` and so on; empty when nothing has.
     """
 
-    def __init__(self, node: Node, catalogue: Catalogue, world: WorldModel) -> None:
+    def __init__(
+        self,
+        node: Node,
+        catalogue: Catalogue,
+        world: WorldModel,
+        safety_stop: Callable[[], dict[str, Any]] = dict,
+    ) -> None:
         self._node = node
         self._catalogue = catalogue
         self._world = world
+        self._safety_stop = safety_stop
         bursts = partial(node.create_publisher, String, qos_profile=_HISTORY)
         texts = partial(node.create_publisher, String, qos_profile=_LATCHED)
         self._status = [bursts(name) for name in STATUS_TOPICS]
@@ -131,11 +141,13 @@ class StatusTopics:
             'gripper_status': robot.gripper,
             'joint_positions': robot.joint_positions,
             'emergency_stop': stopped,
+            'safety_stop': self._safety_stop() or None,
             'current_task': self._task or 'idle',
         }
         if details != self._shown_robot:
             self._shown_robot = details
-            word = 'EMERGENCY_STOP' if stopped else 'BUSY' if self._task else 'IDLE'
+            held = 'EMERGENCY_STOP' if stopped else 'SAFETY_STOP' if details['safety_stop'] else ''
+            word = held or ('BUSY' if self._task else 'IDLE')
             self._robot.publish(_json(word, details))
 
     def _show_arriving(self, status: MissionStatus) -> None:
@@ -151,7 +163,7 @@ class StatusTopics:
         self._plan_id = plan.id
         self._publish_plan(status, None)
         text = plan.explanation or ', then '.join(map(str, plan.steps))
-        self._explanation.publish(String(data=shorten(text, MAX_TEXT)))
+        self._explanation.publish(String(data=shorten(one_line(text), MAX_TEXT)))
         actions = planned_actions(plan, status.command, self._catalogue)
         stamped = {'status': 'PLANNED', 'timestamp': time.time(), **actions}
         self._actions.publish(String(data=json.dumps(stamped, default=str)))

@@ -8,6 +8,7 @@ from vla_msgs.action import ExecuteTask
 
 from vla_bt.mission import MissionResult, MissionState, MissionStatus, Outcome
 from vla_bt.plan import Plan
+from vla_bt.ros.server.confirmation_message import asked_from, confirmation_message
 
 
 def feedback_message(status: MissionStatus) -> ExecuteTask.Feedback:
@@ -19,6 +20,7 @@ def feedback_message(status: MissionStatus) -> ExecuteTask.Feedback:
         progress=float(status.progress_ratio),
         tree=status.tree,
         message=status.message,
+        confirmation=confirmation_message(status.asked),
     )
 
 
@@ -66,6 +68,7 @@ def status_from(
         progress_ratio=feedback.progress,
         message=feedback.message,
         tree=feedback.tree,
+        asked=asked_from(feedback.confirmation),
     )
 
 
