@@ -1,8 +1,12 @@
 """What plans look like on the command line."""
 
-from flow_samples import again, condition, first_of, flow_plan, go, in_order, say, step, together
+import io
 
-from vla_bt.cli.view import plan_text
+from flow_samples import again, condition, first_of, flow_plan, go, in_order, say, step, together
+from rich.console import Console
+
+from vla_bt.cli.view import MissionView, plan_text
+from vla_bt.mission import MissionState, MissionStatus
 from vla_bt.plan import Plan, PlanSource, Step, Verdict
 from vla_bt.skills import load_catalogue
 
@@ -71,3 +75,23 @@ def test_a_plan_cannot_steer_the_terminal() -> None:
         text = plan_text(answer, CATALOGUE)
         assert r'no\x1b[2J' in text
         assert all(line.isprintable() for line in text.split('\n'))
+
+
+def test_a_mission_under_way_cannot_steer_the_terminal() -> None:
+    output = io.StringIO()
+    console = Console(file=output, force_terminal=True, width=200, legacy_windows=False)
+    status = MissionStatus(
+        id='1',
+        command='c',
+        state=MissionState.RUNNING,
+        plan=None,
+        active_step=0,
+        active_step_name='say(text=a\x1b]0;owned\x07b)',
+        progress_ratio=0.0,
+        message='',
+        tree='task\n  say \x1b]0;owned\x07',
+    )
+    with MissionView(console, load_catalogue()) as view:
+        view.show(status)
+    assert '\x1b]0;' not in output.getvalue()
+    assert output.getvalue().count(r'\x1b]0;owned\x07') >= 2

@@ -17,7 +17,9 @@ from rich.table import Table
 
 from vla_bt import __version__
 from vla_bt.check import check_plan
+from vla_bt.cli.company import unattended
 from vla_bt.cli.configuration import Configuration, read_configuration
+from vla_bt.cli.confirm import confirm
 from vla_bt.cli.fake_llm import fake_llm
 from vla_bt.cli.files import Document, read_document
 from vla_bt.cli.intent import intent
@@ -25,6 +27,7 @@ from vla_bt.cli.missions import Target, carry_out, plan_answer
 from vla_bt.cli.options import (
     AsJson,
     Command,
+    Confirm,
     InProcess,
     SettingsFile,
     Skills,
@@ -73,13 +76,18 @@ def demo(
     world: World = None,
     skills: Skills = None,
     settings: SettingsFile = None,
+    confirm: Confirm = None,
     as_json: AsJson = False,
 ) -> None:
-    """Carry out a sentence on the simulated robot, over ROS 2 where it is installed."""
+    """Carry out a sentence on the simulated robot, over ROS 2 where it is installed.
+
+    Nobody is asked before risky steps unless --confirm ask says so.
+    """
     order = Order(command=command)
     configuration = read_configuration(world, skills or [], settings)
     target = Target.IN_PROCESS if in_process else Target.DEMO
-    _exit(carry_out(order, configuration, target=target, speed=speed, as_json=as_json))
+    answers = confirm or unattended(configuration.confirmation.mode)
+    _exit(carry_out(order, configuration, target, speed, as_json=as_json, confirm=answers))
 
 
 @app.command(epilog='Example: vla-bt run --plan fetch.json')
@@ -94,6 +102,7 @@ def run(
     world: World = None,
     skills: Skills = None,
     settings: SettingsFile = None,
+    confirm: Confirm = None,
     as_json: AsJson = False,
 ) -> None:
     """Carry out a command or a plan file, on the running behaviour server if there is one."""
@@ -109,11 +118,8 @@ def run(
             _exit(result.outcome)
         order = Order(plan=document.plan)
     target = Target.IN_PROCESS if in_process else Target.SERVER
-    _exit(
-        carry_out(
-            order, configuration, target=target, speed=speed, as_json=as_json, preempt=preempt
-        )
-    )
+    shown = {'as_json': as_json, 'preempt': preempt}
+    _exit(carry_out(order, configuration, target, speed, **shown, confirm=confirm))
 
 
 @app.command(epilog='Example: vla-bt plan "put the red cup on the table" --json')
@@ -174,7 +180,9 @@ def show(
     if document.reading is not None and document.plan is not None:
         checked, problems = _check(document.plan, configuration)
         problems = document.reading.locate(problems)
-        tree = None if problems else mission_spec(checked, configuration.catalogue)
+        may_ask = configuration.confirmation.may_ask
+        guards, catalogue = configuration.safety.guards, configuration.catalogue
+        tree = None if problems else mission_spec(checked, catalogue, may_ask, guards)
     if tree is None:
         _exit(_report(problems, as_json=False))
     elif as_svg:
@@ -186,6 +194,7 @@ def show(
 app.command(epilog='Example: vla-bt prompt "bring me the red cup"')(prompt)
 app.command(epilog='Example: vla-bt intent "put the red cup on the table"')(intent)
 app.command(epilog='Example: vla-bt usage --json')(usage)
+app.command(epilog='Example: vla-bt confirm yes 3f9a01c2')(confirm)
 app.command(epilog='Example: vla-bt fake-llm --script replies.yaml --port 8080')(fake_llm)
 
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vla_bt.mission.in_process import Simulation
 from vla_bt.planner import LanguagePlanner
-from vla_bt.safety import Safety, load_safety
+from vla_bt.safety import (
+    ConfirmationMode,
+    ConfirmationRules,
+    Safety,
+    check_safety,
+    confirmation_rules,
+    load_safety,
+)
 from vla_bt.settings import Settings, find_share, load_settings
 from vla_bt.skills import Catalogue, load_catalogue
-from vla_bt.trees import load_templates
+from vla_bt.trees import with_all_resources
 from vla_bt.world import WorldConfig, WorldModel, load_world
 
 
@@ -48,7 +55,15 @@ class Configuration:
     catalogue: Catalogue
     world: WorldConfig
     safety: Safety
+    confirmation: ConfirmationRules
     planner: LanguagePlanner
+
+    def answered_by(self, mode: ConfirmationMode) -> Configuration:
+        """Return the same with another way to answer when a step needs a person's yes."""
+        planning = self.settings.planning.model_copy(update={'confirmation': mode.value})
+        settings = self.settings.model_copy(update={'planning': planning})
+        rules = replace(self.confirmation, mode=mode)
+        return replace(self, settings=settings, confirmation=rules)
 
     def world_model(self) -> WorldModel:
         """Return the world as it is at the start, the robot where the file puts it."""
@@ -98,14 +113,16 @@ def read_configuration(
         SettingsError: A file is unreadable or wrong.
         ProblemsError: A skill's tree is wrong.
     """
-    catalogue = load_catalogue(skills)
-    load_templates(catalogue)
+    catalogue = with_all_resources(load_catalogue(skills))
     safety, read = load_safety(), load_settings(settings)
+    home = load_world(world or find_share('config/world.yaml'))
+    check_safety(safety, catalogue, home.to_model(lambda: 0.0))
     return Configuration(
         files=Files(world=world, skills=tuple(skills), settings=settings),
         settings=read,
         catalogue=catalogue,
-        world=load_world(world or find_share('config/world.yaml')),
+        world=home,
         safety=safety,
+        confirmation=confirmation_rules(read.planning, safety, catalogue),
         planner=LanguagePlanner(catalogue, read, safety=safety),
     )

@@ -8,6 +8,7 @@ import time
 
 from rich.console import Console
 
+from vla_bt.cli.company import Company
 from vla_bt.cli.configuration import Configuration
 from vla_bt.cli.view import MissionView, print_result
 from vla_bt.mission import (
@@ -21,6 +22,7 @@ from vla_bt.mission import (
 )
 from vla_bt.planner import Image
 from vla_bt.robot.fake import FakeRobot
+from vla_bt.safety import ConfirmationMode
 
 
 class Target(enum.Enum):
@@ -71,40 +73,71 @@ def plan_answer(
 def carry_out(
     order: Order,
     configuration: Configuration,
-    *,
     target: Target,
     speed: float,
+    *,
     as_json: bool,
     preempt: bool = False,
+    confirm: ConfirmationMode | None = None,
 ) -> Outcome:
-    """Run an order, show it, and return how it ended. Blocks until the robot stands still."""
+    """Run an order, show it, and return how it ended. Blocks until the robot stands still.
+
+    Args:
+        order: What to do.
+        configuration: What to do it with.
+        target: Where.
+        speed: Simulated seconds per second.
+        as_json: Print the result as JSON and nothing else; nobody is asked anything.
+        preempt: Stop a mission under way first.
+        confirm: Who answers when a step of a simulated robot needs a person's yes; None: as the
+            settings say, but everything is allowed where nobody can type.
+    """
     console = Console()
     with MissionView(console, configuration.catalogue, quiet=as_json) as view:
+        company = Company(view, configuration.confirmation.mode, confirm, can_type=not as_json)
         if target is Target.IN_PROCESS:
-            result = configuration.simulation(speed).run(order, view.show)
+            result = _in_process(order, configuration, view, company, speed)
         else:
-            result = _over_ros(order, configuration, view, target, speed, preempt)
+            result = _over_ros(order, configuration, view, company, target, speed, preempt)
     print_result(console, result, as_json=as_json)
     return result.outcome
+
+
+def _in_process(
+    order: Order,
+    configuration: Configuration,
+    view: MissionView,
+    company: Company,
+    speed: float,
+) -> MissionResult:
+    answered = configuration.answered_by(company.announce())
+    return answered.simulation(speed).run(order, view.show, company.of_a_simulation())
 
 
 def _over_ros(
     order: Order,
     configuration: Configuration,
     view: MissionView,
+    company: Company,
     target: Target,
     speed: float,
     preempt: bool,
 ) -> MissionResult:
     if importlib.util.find_spec('rclpy') is None or importlib.util.find_spec('vla_msgs') is None:
         view.note('ROS 2 is not installed here: the mission runs in this process instead.')
-        return configuration.simulation(speed).run(order, view.show)
+        return _in_process(order, configuration, view, company, speed)
     from vla_bt.ros.client.demo import DemoOptions, run_demo
     from vla_bt.ros.client.task_client import NoServerError, run_command
 
     if target is Target.SERVER:
         try:
-            return run_command(order, preempt=preempt, on_status=view.show, server_timeout_s=4.0)
+            return run_command(
+                order,
+                preempt=preempt,
+                on_status=view.show,
+                server_timeout_s=4.0,
+                person=company.of_a_server(),
+            )
         except NoServerError:
             pass
         view.note('No behaviour server answers in this ROS domain: starting the simulated robot.')
@@ -113,5 +146,12 @@ def _over_ros(
         speed_factor=speed,
         sim_parameters=files.sim_parameters(),
         server_parameters=files.server_parameters(),
+        confirmation=company.announce(),
     )
-    return run_demo(order, options, on_progress=view.note, on_status=view.show)
+    return run_demo(
+        order,
+        options,
+        on_progress=view.note,
+        on_status=view.show,
+        person=company.of_a_simulation(),
+    )

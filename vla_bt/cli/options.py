@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from vla_bt.safety import ConfirmationMode
+
 Command = Annotated[str, typer.Argument(help='What the robot should do, in plain English.')]
 World = Annotated[Path | None, typer.Option(help='World file; default: the shipped home.')]
 Skills = Annotated[
@@ -19,4 +21,12 @@ InProcess = Annotated[
 ]
 Speed = Annotated[
     float, typer.Option(min=0.1, max=1000.0, help='Simulated seconds per second.')
+]
+Confirm = Annotated[
+    ConfirmationMode | None,
+    typer.Option(
+        '--confirm',
+        help="Who answers when a simulated step needs a person's yes: you, everything yes, or "
+        'everything no; a running server decides itself (planning.confirmation).',
+    ),
 ]

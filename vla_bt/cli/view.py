@@ -138,6 +138,7 @@ class MissionView:
         self._plan_id = ''
         self._told = 'Planning.'
         self._shown = ('', -1)
+        self._is_paused = False
 
     def __enter__(self) -> MissionView:
         return self
@@ -148,8 +149,18 @@ class MissionView:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.pause()
+
+    def pause(self) -> None:
+        """Redraw nothing until `resume`: somebody types."""
+        self._is_paused = True
         if self._live is not None:
             self._live.stop()
+            self._live = None
+
+    def resume(self) -> None:
+        """Show again what changes."""
+        self._is_paused = False
 
     def note(self, line: str) -> None:
         """Print lines of progress."""
@@ -168,7 +179,7 @@ class MissionView:
         if status.plan is not None and is_plan and status.plan.id != self._plan_id:
             self._plan_id = status.plan.id
             self.note(plan_text(status.plan, self._catalogue))
-        if not status.tree:
+        if not status.tree or self._is_paused:
             return
         if self._console.is_terminal:
             self._draw(status)
@@ -181,10 +192,11 @@ class MissionView:
             self._live = Live(console=self._console, auto_refresh=False)
             self._live.start()
         headline = Text(_headline(status), style='bold')
-        self._live.update(Group(headline, Text(status.tree, no_wrap=True)), refresh=True)
+        tree = '\n'.join(map(printable, status.tree.split('\n')))
+        self._live.update(Group(headline, Text(tree, no_wrap=True)), refresh=True)
 
 
 def _headline(status: MissionStatus) -> str:
     percent = round(100 * status.progress_ratio)
     doing = status.active_step_name or status.message
-    return f'[{percent:3d} %] {status.state.value}: {doing}'
+    return printable(f'[{percent:3d} %] {status.state.value}: {doing}')
