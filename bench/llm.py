@@ -20,11 +20,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cache
 from threading import Thread
 
 from bench import llm_corpus
 from bench.figures import spread
-from bench.llm_server import flat_answer, model_server
+from bench.llm_server import ModelServer, flat_answer, model_server
 from bench.measure import times
 from bench.missions import Stage, catalogue, safety
 from bench.pipeline import compile_plan
@@ -32,9 +33,8 @@ from bench.plans import TIDY_UP
 from vla_bt.plan import PlanSource
 from vla_bt.planner import CanceledError, Cancellation, LanguagePlanner, PlanRequest, Report
 from vla_bt.planner.model.arrival import Arrival
-from vla_bt.planner.prompt import estimate_tokens, make_prompt
+from vla_bt.planner.prompt import Prompter, estimate_tokens
 from vla_bt.planner.providers.records import Prompt
-from vla_bt.planner.wire import answer_form
 from vla_bt.robot import Detection, Pose
 from vla_bt.settings import Settings
 from vla_bt.world import MissionMemory, RememberedMission
@@ -75,7 +75,7 @@ def _over_the_wire(stage: Stage, samples: int) -> dict[str, float]:
             compile_plan(plan, stage)
 
         overhead = [1000 * value for value in times(once, samples)]
-        canceled = [_cancel_ms(planner, request) for _ in range(max(samples // 10, 5))]
+        canceled = [_cancel_ms(planner, server, request) for _ in range(max(samples // 10, 5))]
     return {**spread('llm.overhead_ms', overhead), **spread('llm.cancel_ms', canceled)}
 
 
@@ -94,7 +94,7 @@ def _planner(url: str) -> Iterator[LanguagePlanner]:
         planner.close()
 
 
-def _cancel_ms(planner: LanguagePlanner, request: PlanRequest) -> float:
+def _cancel_ms(planner: LanguagePlanner, server: ModelServer, request: PlanRequest) -> float:
     """Return the time from a cancel in the middle of an answer to the end of the question."""
     cancellation, ended = Cancellation(), []
     silent = replace(request, command=SILENCE, cancellation=cancellation)
@@ -104,9 +104,10 @@ def _cancel_ms(planner: LanguagePlanner, request: PlanRequest) -> float:
             planner.plan(silent)
         ended.append(time.perf_counter())
 
+    asked = server.requests
     thread = Thread(target=ask)
     thread.start()
-    time.sleep(0.1)
+    server.wait_for_requests(asked + 1)
     began_s = time.perf_counter()
     cancellation.cancel()
     thread.join()
@@ -150,11 +151,12 @@ def _prompt_tokens(stage: Stage) -> int:
 
 
 def _prompt(request: PlanRequest) -> Prompt:
-    dialect = Settings().llm.dialect
-    form = answer_form(catalogue(), dialect)
-    return make_prompt(
-        request, catalogue=catalogue(), settings=Settings(), form=form, dialect=dialect
-    )
+    return _prompter().prompt(request)
+
+
+@cache
+def _prompter() -> Prompter:
+    return Prompter(catalogue(), Settings(), safety())
 
 
 def _first_step_share(stage: Stage) -> float:

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Condition, Thread
 from typing import Any
 
 from bench.plans import Steps
@@ -43,12 +43,25 @@ class ModelServer:
         assert process.stdout is not None
         self._lines = iter(process.stdout.readline, '')
         self.requests = 0
+        self._changed = Condition()
         self.url = next(line.split()[1] for line in self._lines if line.startswith('base_url:'))
         Thread(target=self._count, daemon=True).start()
 
+    def wait_for_requests(self, count: int) -> None:
+        """Block until it was asked that often.
+
+        Raises:
+            TimeoutError: It was not within ten seconds.
+        """
+        with self._changed:
+            if not self._changed.wait_for(lambda: self.requests >= count, 10.0):
+                raise TimeoutError(f'asked {self.requests} times, not {count}')
+
     def _count(self) -> None:
         for line in self._lines:
-            self.requests += line[:1].isdigit()
+            with self._changed:
+                self.requests += line[:1].isdigit()
+                self._changed.notify_all()
 
 
 @contextmanager

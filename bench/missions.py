@@ -75,14 +75,15 @@ class Stage:
             worker=PlanningWorker(
                 planner or NoPlanner(), clock=self.clock, timeout_s=5.0, executor=InlineExecutor()
             ),
-            settings=Settings(),
+            settings=Settings.model_validate({'planning': {'confirmation': 'auto'}}),
             safety=safety(),
             clock=self.clock,
         )
         self.executive = Executive(self.equipment)
 
     def tick(self) -> None:
-        """Read the robot's pose, as a robot's readings do, and tick once."""
+        """Read the robot's pose and sensors, as a robot's readings do, and tick once."""
+        self.robot.report(self.world.read)
         if self.robot.pose is not None and self.robot.pose is not self.world.robot.pose:
             self.world.update_robot(pose=self.robot.pose)
         self.executive.tick()

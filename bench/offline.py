@@ -25,15 +25,20 @@ from bench.missions import catalogue
 from vla_bt.plan import Flow, FlowKind, Plan, Step
 from vla_bt.planner import PlanRequest
 from vla_bt.planner.offline import OfflinePlanner
+from vla_bt.safety import Limits, Safety
 from vla_bt.world import WorldModel, load_world
 
+LARGE_HOME = Safety(
+    limits=Limits(move_distance_m=25.0, total_distance_m=250.0, plan_duration_s=900.0)
+)
+"""What the site of a home of seven rooms would sign off."""
 DATA = Path(__file__).resolve().parents[1] / 'test/planner/offline'
 
 
 def measure(samples: int = 3) -> dict[str, float]:
     """Return the figures; each command is answered `samples` times, the median counts."""
     world, table = _world(), _table()
-    planner = OfflinePlanner(catalogue())
+    planner = OfflinePlanner(catalogue(), safety=LARGE_HOME)
     taken_ms, right, wrong = [], 0, 0
     for command, expected in table.items():
         request = PlanRequest(command=command, world=world)

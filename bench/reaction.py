@@ -8,6 +8,8 @@ taken between the samples. Both are stamped with CLOCK_MONOTONIC, right before `
 thing in the callback.
 
 - `reaction.estop_to_cancel_over_topic_latency`: of the server as it is.
+- `reaction.force_to_cancel_...`: likewise, from a force at the hand that trips a guard of policy
+  stop, on a topic of its own.
 - `reaction.timer10_...`, `reaction.timer50_...`: of the same server where the callback only keeps
   the reading, and the tree is ticked by a 10 Hz or 50 Hz timer.
 - `reaction.<variant>_topic_p99_over_median`: of the bare message, of which the way has two. Tells
@@ -22,10 +24,14 @@ from __future__ import annotations
 import json
 import random
 import statistics
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import yaml
 
 from bench.figures import percentile, spread
 from bench.ros_rig import BARE, PEER, POLLED, SERVER, Rig, quiet_collector, ros_rig
+from vla_bt.settings import find_share
 
 if TYPE_CHECKING:
     from bench.ros_probe import Probe
@@ -41,8 +47,13 @@ RELEASE_S = 0.005
 """From the release to the next mission, which does not start while it is pressed."""
 READY_TIMEOUT_S = 30.0
 
+FORCE_N = 100.0
+"""Above what the guard of the shipped safety file's example holds good."""
+FORCE = 'force_to_cancel'
+
 VARIANTS = {
     'estop_to_cancel': (SERVER, {}),
+    FORCE: (SERVER, {}),
     'timer10': (POLLED, {'poll_hz': '10.0'}),
     'timer50': (POLLED, {'poll_hz': '50.0'}),
 }
@@ -62,6 +73,8 @@ def measure(samples: int = 200) -> dict[str, float]:
         rig.start(BARE, {'role': 'latency'})
         with ros_probe() as probe:
             for name, (module, parameters) in VARIANTS.items():
+                if name == FORCE:
+                    parameters = {'safety_file': str(_guard_force(rig.folder))}
                 server = rig.start(module, parameters)
                 figures.update(_measure_one(name, probe, rig, samples))
                 rig.stop(server)
@@ -71,7 +84,7 @@ def measure(samples: int = 200) -> dict[str, float]:
 def _measure_one(name: str, probe: Probe, rig: Rig, samples: int) -> dict[str, float]:
     plan, phases = make_plan(), random.Random(1)
     probe.listen()
-    probe.wait_until(lambda: rig.check() or 'READY' in probe.words, READY_TIMEOUT_S, 'READY')
+    probe.wait_until(lambda: _is_ready(probe, rig), READY_TIMEOUT_S, 'READY')
     probe.unlisten()
     probe.wait_until(lambda: probe.has_bare_peer, READY_TIMEOUT_S, 'a bare subscriber')
     begin_drive(probe, plan=plan)
@@ -80,7 +93,8 @@ def _measure_one(name: str, probe: Probe, rig: Rig, samples: int) -> dict[str, f
     for _ in range(samples):
         bare += [ping_once(probe, phases.uniform(0.005, 0.015)) for _ in range(PINGS)]
         begin_drive(probe, plan=plan)
-        reactions.append(press_once(probe, phases.uniform(*PHASE_S)))
+        force_n = FORCE_N if name == FORCE else 0.0
+        reactions.append(press_once(probe, phases.uniform(*PHASE_S), force_n))
     rig.check()
     base_ms = statistics.median(bare)
     ratios = [reaction / base_ms for reaction in reactions]
@@ -90,6 +104,24 @@ def _measure_one(name: str, probe: Probe, rig: Rig, samples: int) -> dict[str, f
         **spread(f'reaction.{name}_topic_ms', bare),
         f'reaction.{name}_topic_p99_over_median': percentile(bare, 99) / base_ms,
     }
+
+
+def _is_ready(probe: Probe, rig: Rig) -> bool:
+    """Return True once the server is; it may wait for a first reading of the force."""
+    rig.check()
+    probe.push(0.0)
+    return 'READY' in probe.words
+
+
+def _guard_force(folder: Path) -> Path:
+    """Write the shipped safety file with a guard of the force at the hand."""
+    safety = yaml.safe_load(find_share('config/safety.yaml').read_text())
+    safety['guards']['force'] = {
+        'watches': 'contact_force', 'policy': 'stop', 'max_n': 50.0, 'max_age_s': 3600.0
+    }  # fmt: skip
+    file = folder / 'safety.yaml'
+    file.write_text(yaml.safe_dump(safety))
+    return file
 
 
 def make_plan() -> str:
@@ -111,13 +143,18 @@ def ping_once(probe: Probe, wait_s: float) -> float:
     return (probe.stamp_ns - sent_ns) / 1e6
 
 
-def press_once(probe: Probe, phase_s: float) -> float:
+def press_once(probe: Probe, phase_s: float, force_n: float = 0.0) -> float:
     """Return the time from a press, `phase_s` from now, to the cancel request, ms.
 
     A drive must be under way.
+
+    Args:
+        probe: Presses.
+        phase_s: Waited before.
+        force_n: Instead of the emergency stop, a force at the hand that trips a guard; 0: none.
     """
     probe.spin_for(phase_s)
-    pressed_ns = probe.press(True)
+    pressed_ns = probe.push(force_n) if force_n else probe.press(True)
     probe.wait_until(lambda: probe.canceled_ns is not None, what='a cancel request')
     assert probe.canceled_ns is not None
     reaction_ms = (probe.canceled_ns - pressed_ns) / 1e6
@@ -129,10 +166,13 @@ def press_once(probe: Probe, phase_s: float) -> float:
 def begin_drive(probe: Probe, *, plan: str = '', command: str = '') -> None:
     """Release the emergency stop and have a mission drive."""
     probe.press(False)
+    probe.push(0.0)
     probe.spin_for(RELEASE_S)
-    probe.send(plan, command)
-    while not _drives(probe):  # the goal overtook the release, and the guard ended its mission
+    begun = False
+    while not begun:  # the goal may overtake the release, and the guard end its mission
+        probe.reset()
         probe.send(plan, command)
+        begun = _drives(probe)
 
 
 def _drives(probe: Probe) -> bool:

@@ -111,6 +111,7 @@ def _odometry() -> Odometry:
     message = Odometry()
     message.header.frame_id = 'odom'
     message.pose.pose.orientation.w = 1.0
+    message.pose.covariance[0] = message.pose.covariance[7] = 0.02**2
     return message
 
 

@@ -1,7 +1,7 @@
 """The behaviour server as a timer-ticked one: what reaction time polling would have.
 
-The same server, but the emergency stop is only stored when it comes, and nothing but a timer
-ticks. Parameter `poll_hz`: ticks per second.
+The same server, but what comes is only stored, and judged when a timer ticks. Parameter
+`poll_hz`: ticks per second.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from rclpy.node import Node
 from vla_bt.ros.process import run_node
 from vla_bt.ros.server import behavior_server
 from vla_bt.ros.server.behavior_server import NAME, BehaviorServer
+from vla_bt.ros.server.safety import SafetyDesk
+from vla_bt.safety import GuardRule
 
 
 class PolledTicker:
@@ -38,17 +40,22 @@ class PolledTicker:
         self._node.destroy_timer(self._timer)
 
 
-class PolledServer(BehaviorServer):
-    """Does nothing about a pressed emergency stop but to remember it."""
+class PolledDesk(SafetyDesk):
+    """Does nothing about what was read before the next tick."""
 
-    def _emergency_stop(self) -> None:
-        pass
+    def look(self) -> None:
+        """Tell what the tick has found."""
+        self.show()
+
+    def stop_now(self, reason: str, rule: GuardRule | None = None) -> None:
+        """Wait for the timer."""
 
 
 def main() -> int:
     """Run the node until it is told to end; return the exit code."""
-    with mock.patch.object(behavior_server, 'Ticker', PolledTicker):
-        return run_node(NAME, PolledServer)
+    patched = {'Ticker': PolledTicker, 'SafetyDesk': PolledDesk}
+    with mock.patch.multiple(behavior_server, **patched):
+        return run_node(NAME, BehaviorServer)
 
 
 if __name__ == '__main__':

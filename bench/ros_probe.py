@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import rclpy
+from geometry_msgs.msg import WrenchStamped
 from nav2_msgs.action import NavigateToPose
 from rclpy.action import ActionClient, ActionServer, CancelResponse
 from rclpy.action.server import ServerGoalHandle
@@ -19,12 +20,14 @@ from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.task import Future
 from std_msgs.msg import Bool, Int64, String
+from std_srvs.srv import Trigger
 from vla_msgs.action import ExecuteTask
 
 from bench.ros_child import BARE_TOPIC, GAP_TOPIC, LATCHED, READINGS_TOPIC, STAMP_TOPIC
 from bench.ros_rig import BenchError
 from vla_bt.ros.robot_config import load_robot_config
 from vla_bt.ros.server.execute_task import ACTION
+from vla_bt.ros.server.safety import SERVICE as RESET_SERVICE
 
 RESULT_TIMEOUT_S = 1
 """Longer, the status arrays of past goals would grow and slow every later one."""
@@ -49,6 +52,8 @@ class Probe:
         """The navigator's goal; None until the drive has begun."""
         self.outcome: str | None = None
         self._estop = node.create_publisher(Bool, config.readings.emergency_stop_topic, LATCHED)
+        self._force = node.create_publisher(WrenchStamped, config.readings.wrench_topic, 10)
+        self._reset = node.create_client(Trigger, RESET_SERVICE)
         self._bare = node.create_publisher(Bool, BARE_TOPIC, 10)
         self._readings = node.create_publisher(Bool, READINGS_TOPIC, LATCHED)
         self.gaps_us: list[int] = []
@@ -75,6 +80,25 @@ class Probe:
         now_ns = time.monotonic_ns()
         self._estop.publish(message)
         return now_ns
+
+    def push(self, force_n: float) -> int:
+        """Publish a force at the hand; return the time just before, CLOCK_MONOTONIC ns."""
+        message = WrenchStamped()
+        message.wrench.force.x = force_n
+        self.canceled_ns = None
+        now_ns = time.monotonic_ns()
+        self._force.publish(message)
+        return now_ns
+
+    def reset(self) -> None:
+        """Have the server take missions again, as soon as what stopped it is known to be over."""
+        self.wait_until(self._reset.service_is_ready)
+        self.wait_until(self._try_reset, what='the end of a safety stop')
+
+    def _try_reset(self) -> bool:
+        reply = self._reset.call_async(Trigger.Request())
+        self.wait_until(reply.done, what='an answer of the reset service')
+        return bool(reply.result().success)
 
     def ping(self) -> int:
         """Publish on the bare topic; return the time just before, CLOCK_MONOTONIC ns."""

@@ -41,14 +41,20 @@ class Rig:
     """A ROS domain nobody else uses, and the processes in it. Make it with `ros_rig`."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
+        """Is gone with the rig."""
         self._count = 0
         self._nodes: list[Child] = []
 
     def start(self, module: str, parameters: Mapping[str, str] | None = None) -> Child:
-        """Start a node's module in a process that ends with the rig at the latest."""
+        """Start a node's module in a process that ends with the rig at the latest.
+
+        A behaviour server asks nobody: there is nobody to answer.
+        """
+        if module == SERVER:
+            parameters = {'planning.confirmation': 'auto', **(parameters or {})}
         self._count += 1
-        log = self._folder / f'{module}.{self._count}.log'
+        log = self.folder / f'{module}.{self._count}.log'
         node = Child(module, parameters or {}, log=log)
         self._nodes.append(node)
         return node

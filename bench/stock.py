@@ -8,7 +8,7 @@ from py_trees.common import OneShotPolicy, ParallelPolicy, Status
 from py_trees.trees import BehaviourTree
 from py_trees.visitors import SnapshotVisitor
 
-from vla_bt.trees import control
+from vla_bt.trees import GuardSet, control
 from vla_bt.trees.once import Once
 from vla_bt.trees.parallel import Parallel
 from vla_bt.trees.replan import Replan
@@ -51,6 +51,9 @@ def _twin(node: Behaviour, unknown: Status) -> Behaviour:
         policy = ParallelPolicy.SuccessOnAll(synchronise=True)
         children = [_twin(child, unknown) for child in node.children]
         return composites.Parallel(name=node.name, policy=policy, children=children)
+    if isinstance(node, GuardSet):
+        children = [_twin(child, unknown) for child in node.children]
+        return composites.Sequence(name=node.name, memory=False, children=children)
     if isinstance(node, composites.Sequence):
         children = [_twin(child, unknown) for child in node.children]
         return composites.Sequence(name=node.name, memory=node.memory, children=children)

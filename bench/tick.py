@@ -1,7 +1,7 @@
 """One tick of a tree, ours over stock py_trees.
 
 - `tick.memory50_over_stock`: `root.tick_once`, which is how a mission is ticked, of a mission of
-  three steps in its middle, while the arm moves; over `BehaviourTree.tick` with a SnapshotVisitor
+  two steps in the last one, while the arm moves; over `BehaviourTree.tick` with a SnapshotVisitor
   on the same shape out of stock nodes. The mission has some 50 nodes (guards, replan, once,
   timeout, retry, verify, ...), of which a tick runs 14.
 - `tick.success1000_over_stock`: the same for a sequence of 1000 leaves that all succeed, ours by
@@ -25,6 +25,7 @@ from bench.stock import stock_tree
 from vla_bt.mission import Order
 from vla_bt.plan import read_plan
 from vla_bt.robot.fake import FakeRobot, VirtualClock
+from vla_bt.safety import SafetyWatch
 from vla_bt.trees import NodeSpec, TreeContext, TreeSpec, compile_tree
 
 ABOUT_50 = range(45, 60)
@@ -62,7 +63,9 @@ def _flat(samples: int) -> dict[str, float]:
     children = tuple(NodeSpec(tag='IsHandEmpty', name=f'leaf {at}') for at in range(LEAVES))
     spec = TreeSpec(main='flat', trees={'flat': NodeSpec(tag='Sequence', children=children)})
     clock = VirtualClock()
-    context = TreeContext(robot=FakeRobot(clock), world=home(clock), clock=clock)
+    world = home(clock)
+    watch = SafetyWatch((), world)
+    context = TreeContext(robot=FakeRobot(clock), world=world, clock=clock, watch=watch)
     root = compile_tree(spec, context)
     root.tick_once()
     pair = compare(root.tick_once, stock_tree(root).tick, samples)
