@@ -25,7 +25,11 @@ if sys.dont_write_bytecode:
     sys.dont_write_bytecode = False
     del os.environ['PYTHONDONTWRITEBYTECODE']
 
-FOREIGN = re.compile(r'(OPENAI|ANTHROPIC|LLM)_|(HTTPS?|ALL)_PROXY$|MAX_PLAN_STEPS$', re.IGNORECASE)
+FOREIGN = re.compile(
+    r'(OPENAI|ANTHROPIC|LLM)_|(HTTPS?|ALL)_PROXY$|MAX_PLAN_STEPS$'
+    r'|MAX_(FORCE|VELOCITY)_THRESHOLD$|ACTION_TIMEOUT_MAX$|WORKSPACE_BOUNDS$',
+    re.IGNORECASE,
+)
 """Variables that would change where and with what models are asked."""
 
 USERS_OWN = {name: value for name, value in os.environ.items() if FOREIGN.match(name)}
