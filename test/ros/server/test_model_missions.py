@@ -123,9 +123,14 @@ def test_the_newest_image_goes_to_the_model(rig: Rig, models: FakeLlm) -> None:
     file = io.BytesIO()
     Picture.new('RGB', (64, 48), 'red').save(file, 'JPEG')
     message = CompressedImage(format='jpeg', data=file.getvalue())
-    message.header.stamp = rig.node.get_clock().now().to_msg()
-    publisher.publish(message)
+
+    def publish_now() -> None:
+        message.header.stamp = rig.node.get_clock().now().to_msg()
+        publisher.publish(message)
+
+    camera = rig.node.create_timer(0.1, publish_now)
     goal = rig.run('what a day')
+    rig.node.destroy_timer(camera)
     assert goal.result.outcome == 'SUCCEEDED', goal.result
     assert 'image_url' in str(models.requests[-1].body['messages'])
     assert plan_of(goal.result)['notes'] == []
