@@ -42,7 +42,6 @@ def guard(policy: str) -> PlannerGuard:
 def bench(policy: str, *answers: Any) -> tuple[Bench, Fragile]:
     executor = Fragile()
     made = Bench(*answers, executor=executor, guards=[guard(policy)], script={DRIVE: [NEVER]})
-    made.robot.readings.pop(PLANNER, None)  # no robot senses that
     return made, executor
 
 

@@ -269,3 +269,12 @@ def test_stops_and_resets_are_counted_each_once() -> None:
 def test_without_guards_nothing_ever_trips() -> None:
     watch = SafetyWatch([], home_world())
     assert (watch.look(5.0), watch.next_s) == ((), math.inf)
+
+
+def test_who_asks_for_a_pause_decides_which_guards_apply() -> None:
+    rules = [guard('tilt', policy='pause', max_rad=0.1), guard('speed', policy='pause', max_mps=1)]
+    watch, bench = watch_of(*rules)
+    tilt, speed = watch.look(bench.now_s)
+    assert watch.pause(lambda rule: True) == tilt
+    assert watch.pause(lambda rule: rule.name == 'speed') == speed
+    assert watch.pause(lambda rule: False) is None

@@ -122,7 +122,10 @@ def test_a_stop_pressed_and_released_between_two_looks_is_a_pause_of_one_tick() 
 
 @pytest.mark.parametrize(
     ('reading', 'reason'),
-    [(True, 'the emergency stop is pressed'), (None, 'there is no reading of the emergency stop')],
+    [
+        (True, 'the emergency stop is pressed'),
+        (None, 'the emergency stop is not known: nobody reports it'),
+    ],
 )
 def test_the_reason_is_said(reading: object, reason: str) -> None:
     bench = GuardBench(PAUSE)
@@ -151,7 +154,7 @@ def test_a_stop_cancels_all_lanes_before_the_rest_of_the_tick_and_latches() -> N
     ticket = bench.robot.go_to(bench.world.places['counter'].pose)
     bench.world.update_robot(emergency_stop=True)
     bench.look()
-    assert ticket.canceled
+    assert (ticket.canceled, ticket.feedback) == (True, 'the emergency stop is pressed')
     assert 'the emergency stop is pressed' in bench.watch.stopped_by
     assert bench.tick(drive) is FAILURE
     assert bench.robot.names == ['navigation.go_to']

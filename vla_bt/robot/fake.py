@@ -36,7 +36,6 @@ QUIET: Mapping[str, float | None] = {
     'tilt': 0.0,
     'contact_force': 0.0,
     'speed': 0.0,
-    'planner': 0.0,
 }
 """Readings, in their units, that no guard objects to."""
 Effect = Callable[[Verdict], Mapping[str, Any]]
