@@ -126,6 +126,7 @@ def test_the_nodes_open_exactly_what_the_policy_allows(context: None, tmp_path: 
 
     from vla_bt.mission import Nobody
     from vla_bt.ros.client.answering import Answering
+    from vla_bt.ros.client.confirmation_client import ConfirmationClient
     from vla_bt.ros.client.task_client import TaskClient
 
     file = str(quick_robot_file(tmp_path))
@@ -141,8 +142,9 @@ def test_the_nodes_open_exactly_what_the_policy_allows(context: None, tmp_path: 
         # The mission has everything opened that is opened when it is first needed.
         goal = rig.run(plan_json=json.dumps(PLAN), timeout_s=60.0)
         assert goal.result.outcome == 'SUCCEEDED', goal.result
-        with TaskClient() as client:
+        with TaskClient() as client, ConfirmationClient() as person:
             Answering(client._node, Nobody())
+            Answering(person._node, Nobody())
             for node, profile in profiles().items():
                 wanted = allowed(profile)
                 if importlib.util.find_spec('nav2_msgs.msg') is None:  # so for the stand-ins

@@ -259,6 +259,20 @@ def test_one_publisher_does_not_release_what_a_latched_one_presses(listen, spin_
     spin_until(lambda: listener.robot.emergency_stop is False)
 
 
+def test_an_emergency_stop_that_nobody_publishes_any_more_is_unknown(listen, node, spin_until):
+    listener = listen()
+    button = listener.publisher(Bool, 'emergency_stop', LATCHED)
+    button.publish(Bool(data=False))
+    spin_until(lambda: listener.robot.emergency_stop is False)
+    del listener.calls[:], listener.told[:]
+    node.destroy_publisher(button)
+    spin_until(lambda: listener.robot.emergency_stop is None)
+    assert listener.world.readings['emergency_stop'] == Reading(None, 7.0)
+    assert listener.robot.emergency_stops == 1, 'it counts as a press'
+    assert listener.told, 'the guards judge it at once'
+    assert listener.calls == ['change']
+
+
 def detection(object_id='red_cup', frame='map'):
     hypothesis = ObjectHypothesis(class_id='cup', score=0.9)
     result = ObjectHypothesisWithPose(hypothesis=hypothesis, pose=at(1.0, 2.0))

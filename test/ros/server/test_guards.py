@@ -2,6 +2,9 @@
 
 import json
 import math
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +18,7 @@ pytest.importorskip('vla_msgs', reason='needs the built interfaces')
 
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus  # noqa: E402
 from sensor_msgs.msg import Temperature  # noqa: E402
-from server_fixtures import Rig, running_pair, start  # noqa: E402
+from server_fixtures import Rig, quick_robot_file, running_pair, start  # noqa: E402
 
 from vla_bt.settings import find_share  # noqa: E402
 
@@ -87,6 +90,76 @@ def rig(shared_rig: Any) -> Iterator[Any]:
     shared_rig.heat = 40.0
     shared_rig.set_robot(**WELL)
     shared_rig.recover()
+
+
+BUTTON = """
+import rclpy
+from rclpy.qos import DurabilityPolicy, QoSProfile
+from std_msgs.msg import Bool
+
+rclpy.init()
+node = rclpy.create_node('button', namespace='/buttoned')
+latched = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
+node.create_publisher(Bool, 'button', latched).publish(Bool(data=False))
+rclpy.spin(node)
+"""
+LEASE = '<leaseDuration><sec>20</sec></leaseDuration>'
+
+
+class Button:
+    """An emergency stop button as a process; killed, it is missed after 2 s instead of 20 s."""
+
+    def __init__(self, folder: Path) -> None:
+        text = Path(os.environ['FASTDDS_DEFAULT_PROFILES_FILE']).read_text()
+        assert LEASE in text
+        file = folder / 'button.xml'
+        file.write_text(text.replace(LEASE, LEASE.replace('20', '2')))
+        names = ('FASTRTPS_DEFAULT_PROFILES_FILE', 'FASTDDS_DEFAULT_PROFILES_FILE')
+        environment = {**os.environ, **dict.fromkeys(names, str(file))}
+        self._process = subprocess.Popen([sys.executable, '-c', BUTTON], env=environment)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+
+def test_an_emergency_stop_whose_publisher_dies_counts_as_pressed(
+    context: None, tmp_path: Path
+) -> None:
+    safety = yaml.safe_load(safety_file(tmp_path).read_text())
+    safety['allowed_names']['topics'].append('button')
+    (tmp_path / 'safety.yaml').write_text(yaml.safe_dump(safety))
+    robot = yaml.safe_load(quick_robot_file(tmp_path).read_text())
+    robot['readings']['emergency_stop_topic'] = 'button'
+    (tmp_path / 'buttoned.yaml').write_text(yaml.safe_dump(robot))
+    files = {
+        'robot_config': str(tmp_path / 'buttoned.yaml'),
+        'safety_file': str(tmp_path / 'safety.yaml'),
+    }
+    button, rig = Button(tmp_path), Rig('/buttoned')
+    started = [
+        start('sim.sim_robot', tmp_path, '/buttoned', speed_factor='5.0'),
+        start('server.behavior_server', tmp_path, '/buttoned', **files),
+    ]
+    try:
+        rig.spin_until(lambda: 'READY' in rig.words(), 40.0)
+        goal = drive(rig)
+        button.kill()
+        rig.spin_until(lambda: goal.response is not None, 15.0)
+        assert (goal.result.outcome, goal.result.failure_code) == ('FAILED', 'guard')
+        assert goal.result.reason.startswith(
+            'the emergency stop is not known: nobody reports it'
+        )
+        assert rig.stands_still()
+        assert 'nobody reports it' in rig.reset().message
+        button = Button(tmp_path)
+        rig.recover()
+        assert rig.run('say hello').result.outcome == 'SUCCEEDED'
+    finally:
+        button.kill()
+        for process in reversed(started):
+            process.stop(5.0)
+        rig.destroy()
 
 
 def far(rig: Rig) -> str:

@@ -141,11 +141,16 @@ def test_a_required_watchdog_that_dies_has_the_mission_held_until_it_is_back(tri
     assert goal.result.outcome == 'SUCCEEDED'
 
 
-def test_without_its_required_watchdog_nothing_moves(trio: Any) -> None:
+def test_without_its_required_watchdog_a_mission_is_held_and_says_why(trio: Any) -> None:
     trio.start_server(require_watchdog='true', startup_timeout_s='0.5')
     goal = trio.rig.send('go to the bedroom')
-    trio.until(lambda: goal.state == 'RUNNING' or goal.response is not None)
+    held = 'Paused by guard safety_watchdog: there is no reading of the safety_watchdog process.'
+    trio.until(lambda: bool(goal.feedback) and goal.feedback[-1].message == held)
     assert trio.rig.stands_still()
+    assert goal.response is None
+    trio.start_watchdog()
+    trio.until(lambda: goal.response is not None, 40.0)
+    assert goal.result.outcome == 'SUCCEEDED'
 
 
 def test_a_watchdog_that_is_told_to_end_stays_while_its_server_is_at_work(trio: Any) -> None:

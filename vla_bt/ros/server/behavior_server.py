@@ -31,7 +31,9 @@ from vla_bt.ros.server.set_model import SetModelService
 from vla_bt.ros.server.status import StatusTopics
 from vla_bt.ros.server.ticker import Ticker
 from vla_bt.ros.server.viewer import make_viewer
+from vla_bt.safety import SafetyWatch
 from vla_bt.safety.watchdog import SILENCE
+from vla_bt.settings import PlanningSettings
 from vla_bt.skills import Catalogue
 
 NAME = 'behavior_server'
@@ -65,20 +67,33 @@ class BehaviorServer:
         self._planner = LanguagePlanner(
             files.catalogue, parameters.settings, safety=files.safety
         )
-        self._worker = PlanningWorker(
-            self._planner,
-            clock=time.monotonic,
-            timeout_s=parameters.settings.planning.timeout_s,
-            wake=self._ticker.request,
-            learn=self._planner.learn,
-        )
+        self._worker = self._make_worker(parameters)
         equipment = make_equipment(node, parameters, files, self._robot, self._worker)
         self._executive = Executive(equipment)
         self._status = StatusTopics(
             node, files.catalogue, files.world, lambda: self._safety.details()
         )
         self._status.announce('STARTING')
-        self._readings = Readings(
+        self._readings = self._listen(node, files)
+        self._dispatcher = self._make_dispatcher(node, parameters, files.config)
+        self._life = self._make_life_sign(node, files)
+        self._safety = self._make_safety_desk(node, equipment.watch)
+        arrivals = _arrivals(node, files.config, parameters.settings.planning)
+        self._serve(node, files.catalogue, arrivals)
+        self._tell_planner(self._planner.summary)
+        self._planner.prepare()
+
+    def _make_worker(self, parameters: ServerParameters) -> PlanningWorker:
+        return PlanningWorker(
+            self._planner,
+            clock=time.monotonic,
+            timeout_s=parameters.settings.planning.timeout_s,
+            wake=self._ticker.request,
+            learn=self._planner.learn,
+        )
+
+    def _listen(self, node: Node, files: ServerFiles) -> Readings:
+        return Readings(
             node,
             files.config,
             files.world,
@@ -89,8 +104,9 @@ class BehaviorServer:
             guards=files.safety.guards,
             on_reading=lambda: self._safety.look(),
         )
-        self._dispatcher = self._make_dispatcher(node, parameters, files.config)
-        self._life = LifeSign(
+
+    def _make_life_sign(self, node: Node, files: ServerFiles) -> LifeSign:
+        return LifeSign(
             node,
             files.safety.watchdog,
             files.world,
@@ -98,28 +114,18 @@ class BehaviorServer:
             may_move=lambda: bool(self._robot.alarms),
             on_trip=lambda reason: self._safety.stop_now(reason, SILENCE),
         )
-        self._safety = SafetyDesk(
+
+    def _make_safety_desk(self, node: Node, watch: SafetyWatch) -> SafetyDesk:
+        return SafetyDesk(
             node,
             self._executive,
-            equipment.watch,
+            watch,
             self._robot,
             is_idle=lambda: self._dispatcher.is_idle,
             tick_now=self._ticker.tick_now,
             tell=self._status.announce,
             on_reset=self._life.reset,
         )
-        planning = parameters.settings.planning
-        clock = node.get_clock()
-        arrivals = Arrivals(
-            now_s=lambda: float(clock.now().nanoseconds) / 1e9,
-            frame=files.config.frames.map,
-            max_age_s=planning.max_command_age_s,
-            max_context_age_s=planning.max_context_age_s,
-            tolerance_s=planning.clock_tolerance_s,
-        )
-        self._serve(node, files.catalogue, arrivals)
-        self._tell_planner(self._planner.summary)
-        self._planner.prepare()
 
     def _make_dispatcher(
         self, node: Node, parameters: ServerParameters, config: RobotConfig
@@ -209,6 +215,17 @@ class BehaviorServer:
             self._log.info('ready')
             self._status.announce('READY')
         self._ticker.request()
+
+
+def _arrivals(node: Node, config: RobotConfig, planning: PlanningSettings) -> Arrivals:
+    clock = node.get_clock()
+    return Arrivals(
+        now_s=lambda: float(clock.now().nanoseconds) / 1e9,
+        frame=config.frames.map,
+        max_age_s=planning.max_command_age_s,
+        max_context_age_s=planning.max_context_age_s,
+        tolerance_s=planning.clock_tolerance_s,
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
