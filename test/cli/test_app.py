@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from vla_bt.cli import main
+from vla_bt.cli.configuration import Files
 from vla_bt.settings import find_share
 
 FETCH = {
@@ -245,3 +246,36 @@ def test_a_plan_with_control_flow_is_checked_and_shown(vla_bt: Typed, tmp_path: 
     code, out, _ = vla_bt('check', path)
     assert code == 1
     assert 'located(object, place)' in out
+
+
+@pytest.mark.parametrize('command', ['check', 'show'])
+def test_a_plan_is_held_against_the_safety_file_that_is_named(
+    vla_bt: Typed, fetch: Path, tmp_path: Path, command: str
+) -> None:
+    site = tmp_path / 'site.yaml'
+    site.write_text('limits: {forbidden_skills: [pick_up]}')
+    code, out, _ = vla_bt(command, fetch, '--safety', site)
+    assert (code, 'pick_up' in out, 'no problems' in out) == (1, True, False)
+    assert vla_bt('check', fetch)[0] == 0
+
+
+def test_a_planner_goes_by_the_safety_file_that_is_named(vla_bt: Typed, tmp_path: Path) -> None:
+    site = tmp_path / 'site.yaml'
+    site.write_text('limits: {forbidden_skills: [pick_up]}')
+    assert vla_bt('plan', 'Pick up the red mug', '--safety', site)[0] == 3
+    assert 'pick_up' in vla_bt('prompt', 'Pick up the red mug')[1]
+
+
+def test_a_wrong_safety_file_is_named_with_its_line(vla_bt: Typed, tmp_path: Path) -> None:
+    site = tmp_path / 'site.yaml'
+    site.write_text('limits:\n  payload_kg: -1\n')
+    code, _, complaint = vla_bt('check', find_share('trees/pick_up.xml'), '--safety', site)
+    assert (code, f'{site}:2: limits.payload_kg' in complaint) == (78, True), complaint
+    site.write_text('limits: {forbidden_skills: [flyy]}')
+    assert str(site) in vla_bt('check', find_share('trees/pick_up.xml'), '--safety', site)[2]
+
+
+def test_the_demo_hands_the_safety_file_to_its_server(tmp_path: Path) -> None:
+    site = tmp_path / 'site.yaml'
+    assert Files(safety=site).server_parameters() == {'safety_file': str(site)}
+    assert Files().server_parameters() == {}

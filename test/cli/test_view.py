@@ -5,8 +5,9 @@ import io
 from flow_samples import again, condition, first_of, flow_plan, go, in_order, say, step, together
 from rich.console import Console
 
-from vla_bt.cli.view import MissionView, plan_text
-from vla_bt.mission import MissionState, MissionStatus
+from vla_bt.cli.view import MissionView, outcome_line, plan_text, print_result, problem_lines
+from vla_bt.errors import Problem, ProblemCode
+from vla_bt.mission import MissionResult, MissionState, MissionStatus, Outcome
 from vla_bt.plan import Plan, PlanSource, Step, Verdict
 from vla_bt.skills import load_catalogue
 
@@ -95,3 +96,34 @@ def test_a_mission_under_way_cannot_steer_the_terminal() -> None:
         view.show(status)
     assert '\x1b]0;' not in output.getvalue()
     assert output.getvalue().count(r'\x1b]0;owned\x07') >= 2
+
+
+def test_problems_stand_in_two_columns_however_long_their_codes_are() -> None:
+    problems = [
+        Problem(code=code, path='steps[0]', message='no')
+        for code in (ProblemCode.FORBIDDEN_SPEECH, ProblemCode.RULE)
+    ]
+    assert problem_lines(problems).splitlines() == [
+        'forbidden_speech  steps[0]: no',
+        'rule              steps[0]: no',
+    ]
+    assert problem_lines([]) == ''
+
+
+def test_a_problem_is_one_line_on_any_terminal() -> None:
+    console = Console(file=io.StringIO(), width=40)
+    result = MissionResult(outcome=Outcome.REFUSED, reason='no', problems=('long ' * 30,))
+    print_result(console, result, as_json=False)
+    printed = console.file.getvalue()  # type: ignore[attr-defined]
+    assert [line.split(':')[0] for line in printed.splitlines()] == ['problem', 'outcome']
+
+
+def test_one_step_is_not_steps() -> None:
+    def line(count: int) -> str:
+        result = MissionResult(
+            outcome=Outcome.SUCCEEDED, steps_done=count, steps_total=count, execution_time_s=2.0
+        )
+        return outcome_line(result).plain
+
+    assert line(1) == 'outcome: SUCCEEDED - 1 step done in 2.0 s'
+    assert line(2) == 'outcome: SUCCEEDED - 2 steps done in 2.0 s'

@@ -29,6 +29,7 @@ from vla_bt.cli.options import (
     Command,
     Confirm,
     InProcess,
+    SafetyFile,
     SettingsFile,
     Skills,
     Speed,
@@ -76,6 +77,7 @@ def demo(
     world: World = None,
     skills: Skills = None,
     settings: SettingsFile = None,
+    safety: SafetyFile = None,
     confirm: Confirm = None,
     as_json: AsJson = False,
 ) -> None:
@@ -84,7 +86,7 @@ def demo(
     Nobody is asked before risky steps unless --confirm ask says so.
     """
     order = Order(command=command)
-    configuration = read_configuration(world, skills or [], settings)
+    configuration = read_configuration(world, skills or [], settings, safety)
     target = Target.IN_PROCESS if in_process else Target.DEMO
     answers = confirm or unattended(configuration.confirmation.mode)
     _exit(carry_out(order, configuration, target, speed, as_json=as_json, confirm=answers))
@@ -131,10 +133,11 @@ def plan(
     world: World = None,
     skills: Skills = None,
     settings: SettingsFile = None,
+    safety: SafetyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a plan for a command, check it, print it. Nothing moves."""
-    configuration = read_configuration(world, skills or [], settings)
+    configuration = read_configuration(world, skills or [], settings, safety)
     max_px = configuration.settings.context.image_max_px
     picture = read_image(image, max_px=max_px) if image else None
     result = plan_answer(command, configuration, picture)
@@ -151,10 +154,11 @@ def check(
     world: World = None,
     skills: Skills = None,
     settings: SettingsFile = None,
+    safety: SafetyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Find everything that is wrong with a plan or a tree file."""
-    configuration = read_configuration(world, skills or [], settings)
+    configuration = read_configuration(world, skills or [], settings, safety)
     document = read_document(file)
     problems = document.problems
     if document.reading is not None and document.plan is not None:
@@ -170,11 +174,12 @@ def show(
     world: World = None,
     skills: Skills = None,
     settings: SettingsFile = None,
+    safety: SafetyFile = None,
 ) -> None:
     """Show the tree a plan becomes, or the tree of an XML file."""
     if as_xml and as_svg:
         raise UsageError('give --xml or --svg, not both')
-    configuration = read_configuration(world, skills or [], settings)
+    configuration = read_configuration(world, skills or [], settings, safety)
     document = read_document(file)
     tree, problems = document.tree, document.problems
     if document.reading is not None and document.plan is not None:

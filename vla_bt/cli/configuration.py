@@ -31,6 +31,7 @@ class Files:
     world: Path | None = None
     skills: tuple[Path, ...] = ()
     settings: Path | None = None
+    safety: Path | None = None
 
     def sim_parameters(self) -> dict[str, str]:
         """Return what the simulated robot's node has to be told."""
@@ -41,6 +42,8 @@ class Files:
         parameters = self.sim_parameters()
         if self.settings:
             parameters['settings_file'] = str(self.settings.resolve())
+        if self.safety:
+            parameters['safety_file'] = str(self.safety.resolve())
         if self.skills:
             parameters['skill_folders'] = json.dumps([str(it.resolve()) for it in self.skills])
         return parameters
@@ -100,7 +103,10 @@ class Configuration:
 
 
 def read_configuration(
-    world: Path | None, skills: list[Path], settings: Path | None
+    world: Path | None,
+    skills: list[Path],
+    settings: Path | None,
+    safety_file: Path | None = None,
 ) -> Configuration:
     """Read all files.
 
@@ -108,17 +114,20 @@ def read_configuration(
         world: World file; None: the shipped home.
         skills: Folders of custom skills.
         settings: Settings file; None: the shipped one.
+        safety_file: None: the shipped one.
 
     Raises:
         SettingsError: A file is unreadable or wrong.
         ProblemsError: A skill's tree is wrong.
     """
     catalogue = with_all_resources(load_catalogue(skills))
-    safety, read = load_safety(), load_settings(settings)
+    safety, read = load_safety(safety_file), load_settings(settings)
     home = load_world(world or find_share('config/world.yaml'))
-    check_safety(safety, catalogue, home.to_model(lambda: 0.0))
+    check_safety(safety, catalogue, home.to_model(lambda: 0.0), safety_file)
     return Configuration(
-        files=Files(world=world, skills=tuple(skills), settings=settings),
+        files=Files(
+            world=world, skills=tuple(skills), settings=settings, safety=safety_file
+        ),
         settings=read,
         catalogue=catalogue,
         world=home,

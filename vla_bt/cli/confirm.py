@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
-from typing import Annotated
+import os
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -13,7 +14,10 @@ from vla_bt.cli.view import MissionView, printable
 from vla_bt.errors import VlaBtError
 from vla_bt.mission import Outcome
 from vla_bt.safety import Answer, Asked
-from vla_bt.skills import Catalogue
+from vla_bt.skills import load_catalogue
+
+if TYPE_CHECKING:
+    from vla_bt.ros.client.confirmation_client import ConfirmationClient
 
 SERVER_TIMEOUT_S = 4.0
 
@@ -48,7 +52,7 @@ def _converse(said: Answer | None, namespace: str) -> Outcome:
     from vla_bt.ros.client.confirmation_client import ConfirmationClient
 
     with ConfirmationClient(namespace) as client:
-        client.wait(SERVER_TIMEOUT_S)
+        _wait(client)
         if said is not None:
             receipt = client.send(said)
             print(printable(receipt.message))
@@ -57,10 +61,22 @@ def _converse(said: Answer | None, namespace: str) -> Outcome:
         if asked is None:
             print('no question is open')
         elif is_there():
-            client.converse(TerminalPerson(MissionView(Console(), Catalogue([]))))
+            client.converse(TerminalPerson(MissionView(Console(), load_catalogue())))
         else:
             print('\n'.join(map(printable, question_lines(asked))))
     return Outcome.SUCCEEDED
+
+
+def _wait(client: ConfirmationClient) -> None:
+    """Wait for the server; say where it was looked for."""
+    from vla_bt.ros.client.task_client import NoServerError
+
+    try:
+        client.wait(SERVER_TIMEOUT_S)
+    except NoServerError as error:
+        domain = os.environ.get('ROS_DOMAIN_ID') or '0'
+        hint = f'in ROS domain {domain}; set ROS_DOMAIN_ID or --namespace if it is elsewhere'
+        raise NoServerError(f'{error} {hint}') from error
 
 
 def question_lines(asked: Asked) -> list[str]:

@@ -15,6 +15,10 @@ Skills = Annotated[
     list[Path] | None, typer.Option(help='Folder with your own skills.yaml; may be repeated.')
 ]
 SettingsFile = Annotated[Path | None, typer.Option('--settings', help='Settings file.')]
+SafetyFile = Annotated[
+    Path | None,
+    typer.Option('--safety', help='Safety file; default: the shipped config/safety.yaml.'),
+]
 AsJson = Annotated[bool, typer.Option('--json', help='Print JSON, for programs.')]
 InProcess = Annotated[
     bool, typer.Option('--in-process', help='Run in this process, without ROS.')

@@ -7,7 +7,7 @@ import json
 import sys
 
 from vla_bt.cli.configuration import read_configuration
-from vla_bt.cli.options import AsJson, Command, SettingsFile, Skills, World
+from vla_bt.cli.options import AsJson, Command, SafetyFile, SettingsFile, Skills, World
 from vla_bt.planner import PlanRequest
 from vla_bt.planner.prompt import estimate_tokens, prompt_text, text_tokens
 from vla_bt.planner.providers.records import Prompt
@@ -18,10 +18,11 @@ def prompt(
     world: World = None,
     skills: Skills = None,
     settings: SettingsFile = None,
+    safety: SafetyFile = None,
     as_json: AsJson = False,
 ) -> None:
     """Print exactly what a language model would be sent for a command; its length on stderr."""
-    configuration = read_configuration(world, skills or [], settings)
+    configuration = read_configuration(world, skills or [], settings, safety)
     request = PlanRequest(command=command, world=configuration.world_model())
     told = configuration.planner.prompt(request)
     if as_json:

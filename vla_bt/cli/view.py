@@ -92,14 +92,17 @@ def _flow_lines(
 
 def problem_lines(problems: Iterable[Problem]) -> str:
     """Return one line per problem, its code first."""
-    return '\n'.join(f'{problem.code.value:14} {problem}' for problem in problems)
+    listed = tuple(problems)
+    width = max((len(problem.code.value) for problem in listed), default=0)
+    return '\n'.join(f'{problem.code.value:{width}}  {problem}' for problem in listed)
 
 
 def outcome_line(result: MissionResult) -> Text:
     """Return the last line of a mission: `outcome: WORD` and why."""
     reason = result.question or result.reason
     if result.outcome is Outcome.SUCCEEDED and result.steps_total:
-        reason = f'{result.steps_done} steps done in {result.execution_time_s:.1f} s'
+        count = f'{result.steps_done} step{"s" if result.steps_done != 1 else ""}'
+        reason = f'{count} done in {result.execution_time_s:.1f} s'
     line = Text('outcome: ')
     line.append(result.outcome.value, style=_COLOURS[result.outcome])
     return line.append(f' - {one_line(reason)}' if reason else '')
@@ -111,13 +114,13 @@ def print_result(console: Console, result: MissionResult, *, as_json: bool) -> N
         console.file.write(json.dumps(result.as_dict(), ensure_ascii=False, default=str) + '\n')
         return
     for problem in result.problems:
-        console.print(Text(printable(f'problem: {problem}')))
+        console.print(Text(printable(f'problem: {problem}')), soft_wrap=True)
     if result.outcome in _ANSWERS:
         for line in note_lines(result.plan):
             console.print(Text(printable(line)), soft_wrap=True)
     options = result.options or (result.plan.options if result.plan else ())
     if options:
-        console.print(Text(printable(f'options: {", ".join(options)}')))
+        console.print(Text(printable(f'options: {", ".join(options)}')), soft_wrap=True)
     console.print(outcome_line(result), soft_wrap=True)
 
 
