@@ -176,20 +176,20 @@ GOOD_SIDE = 'the threshold to clear it must lie on the good side of its threshol
          'guards: e: the emergency stop stops everything (accepted: policy stop, applies_to all)'),
         ('guards: {emergency_stop: {watches: battery, policy: stop, min_ratio: 0, max_age_s: 5}}',
          "guards: every guard has a name of its own; 'emergency_stop' has not"),
-        (BATTERY % 'clear_ratio: 0.4', f'guards.b.battery: {GOOD_SIDE}'),
-        (BATTERY % 'slow_mps: 1', 'guards.b.battery: slow_mps belongs to policy slow, and only to'
+        (BATTERY % 'clear_ratio: 0.4', f'guards.b: {GOOD_SIDE}'),
+        (BATTERY % 'slow_mps: 1', 'guards.b: slow_mps belongs to policy slow, and only to'
          ' it'),
-        (CUSTOM % 'min: 2, max: 1', 'guards.c.custom: min 2 is larger than max 1'),
-        (CUSTOM % 'min: null', 'guards.c.custom: has neither min nor max'),
-        (CUSTOM % 'clear_min: 1, max: 2', 'guards.c.custom: clear_min belongs to min'),
-        (CUSTOM % 'clear_max: 3, min: 2', 'guards.c.custom: clear_max belongs to max'),
-        (CUSTOM % 'min: 1, max: 2, clear_max: 3', f'guards.c.custom: {GOOD_SIDE}'),
-        (CUSTOM % 'min: 1, max: 2, clear_min: 0', f'guards.c.custom: {GOOD_SIDE}'),
-        (CUSTOM % 'min: 1, max: 4, clear_min: 3, clear_max: 2', f'guards.c.custom: {GOOD_SIDE}'),
+        (CUSTOM % 'min: 2, max: 1', 'guards.c: min 2 is larger than max 1'),
+        (CUSTOM % 'min: null', 'guards.c: has neither min nor max'),
+        (CUSTOM % 'clear_min: 1, max: 2', 'guards.c: clear_min belongs to min'),
+        (CUSTOM % 'clear_max: 3, min: 2', 'guards.c: clear_max belongs to max'),
+        (CUSTOM % 'min: 1, max: 2, clear_max: 3', f'guards.c: {GOOD_SIDE}'),
+        (CUSTOM % 'min: 1, max: 2, clear_min: 0', f'guards.c: {GOOD_SIDE}'),
+        (CUSTOM % 'min: 1, max: 4, clear_min: 3, clear_max: 2', f'guards.c: {GOOD_SIDE}'),
         (JOINTS % ('joint_velocity', 'joints: [a, a], max_radps: 1'),
-         'guards.j.joint_velocity: a joint is named twice'),
+         'guards.j: a joint is named twice'),
         (JOINTS % ('joint_position', 'limits: {a: {min_rad: 1, max_rad: 0}}'),
-         'guards.j.joint_position: min 1 is larger than max 0'),
+         'guards.j: min 1 is larger than max 0'),
         ('guards: {x: 3}', 'guards.x: should be a valid dictionary or '
          'object to extract fields from'),
         ('confirmation: {zones: [a]}',
@@ -204,7 +204,7 @@ GOOD_SIDE = 'the threshold to clear it must lie on the good side of its threshol
 )  # fmt: skip
 def test_what_is_wrong_with_an_entry_is_told(tmp_path: Path, text: str, said: str) -> None:
     (line,) = refusal(tmp_path, text)
-    assert line.rpartition(' (found ')[0] == f':1: {said}'
+    assert line == f':1: {said}' or line.startswith(f':1: {said} (found ')
 
 
 @pytest.mark.parametrize(

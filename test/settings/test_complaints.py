@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from vla_bt.errors import SettingsError
 from vla_bt.settings import read_yaml
@@ -33,6 +33,12 @@ class Near(Part):
     kind: Literal['near']
     nearest_m: float
 
+    @model_validator(mode='after')
+    def _not_too_far(self) -> 'Near':
+        if self.nearest_m > 100:
+            raise ValueError('nearest_m is too far')
+        return self
+
 
 class Level(Part):
     kind: Literal['level']
@@ -46,6 +52,7 @@ class Whole(Part):
     active: bool = True
     title: str = ''
     corners: tuple[tuple[Metres, Metres], ...] = ()
+    ring: tuple[int, ...] = Field(default=(), min_length=2, max_length=3)
     guards: tuple[Guard, ...] = ()
     rules: dict[str, Annotated[Near | Level, Field(discriminator='kind')]] = {}
 
@@ -70,7 +77,7 @@ def told(folder: Path, text: str) -> list[str]:
     [
         ('sped_mps: 1', 'F:1: sped_mps: unknown key; did you mean speed_mps?'),
         ('\nxyz: 1', 'F:2: xyz: unknown key (accepted: speed_mps, count, active, title, '
-         'corners, guards, rules)'),
+         'corners, ring, guards, rules)'),
         ('speed_mps: -1', 'F:1: speed_mps: should be greater than 0 (found -1; '
          'accepted: a number > 0 and <= 100)'),
         ('speed_mps: .nan', 'F:1: speed_mps: should be a finite number (found nan; '
@@ -102,6 +109,16 @@ def told(folder: Path, text: str) -> list[str]:
          "integer, unable to parse string as an integer (found 'x'; accepted: a whole number)"),
         ('count: 1\ncount: 2', 'F:2: count: given twice; it already stands in line 1'),
         ('guards: [1, 2, 3, 4]', None),
+        ('rules:\n  r: {nearest_m: 3}', 'F:2: rules.r.kind: is missing'),
+        ('rules:\n  r: {nearest_m: 3,\n    kind: lvel}', "F:3: rules.r.kind: should be near or "
+         "level (found 'lvel'); did you mean level?"),
+        ('rules:\n  r: {nearest_m: 3,\n    kind: zzz}',
+         "F:3: rules.r.kind: should be near or level (found 'zzz')"),
+        ('rules:\n  r: {kind: near, nearest_m: 101}', 'F:2: rules.r: nearest_m is too far'),
+        ('ring: [1, x]', 'F:1: ring.1: should be a valid integer, unable to parse string as an '
+         "integer (found 'x'; accepted: a whole number)"),
+        ('ring: [1]', 'F:1: ring: should have at least 2 entries, not 1'),
+        ('ring: [1, 1, 1, 1]', 'F:1: ring: should have at most 3 entries, not 4'),
         ('corners: {a: 1}', 'F:1: corners: should be a valid tuple (found keys and values: a)'),
     ],
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -37,14 +38,20 @@ def complaint(
         file: Has the lines.
         origins: Where values come from that the file does not hold, by their keys.
     """
-    names, line = file.locate(item['loc'])
-    given = tuple(map(str, item['loc']))
+    location = _location(item)
+    names, line = file.locate(location)
+    given = tuple(map(str, location))
     origin = next((origins[key] for key in _beginnings(given) if key in origins), '')
     where = '.'.join(map(shown_name, names))
     if origin:
         where, line = f'{".".join(given)} (from {origin})', 0
     words = f'{_words(item)}{_hint(item, model)}'
     return Fault(line, without_keys(f'{where}: {words}' if where else words))
+
+
+def is_echo(item: ErrorDetails) -> bool:
+    """Return True when a list is short only because of entries that are complained about too."""
+    return item['type'] == 'too_short' and len(item['input']) >= item['ctx']['min_length']
 
 
 def _beginnings(keys: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -82,11 +89,33 @@ def _may_turn(node: ScalarNode) -> bool:
     return node.tag == _BOOLEAN or (node.tag == _TEXT and node.style in ('"', "'"))
 
 
+def _location(item: ErrorDetails) -> tuple[str | int, ...]:
+    """Return where the file has what is wrong.
+
+    Of a section that says by one of its keys of which kind it is, pydantic names not that key but,
+    behind the section, the kind.
+    """
+    location, section = item['loc'], item['input']
+    if item['type'].startswith('union_tag_'):
+        return (*location, item['ctx']['discriminator'].strip("'"))
+    is_section = item['type'] == 'value_error' and isinstance(section, Mapping)
+    if is_section and location and location[-1] in section.values():
+        return location[:-1]
+    return location
+
+
 def _words(item: ErrorDetails) -> str:
-    if item['type'] == 'extra_forbidden':
+    kind, context = item['type'], item.get('ctx', {})
+    if kind == 'extra_forbidden':
         return 'unknown key'
-    if item['type'] == 'missing':
+    if kind in ('missing', 'union_tag_not_found'):
         return 'is missing'
+    if kind == 'union_tag_invalid':
+        return f'should be {" or ".join(_kinds(item))}'
+    if kind == 'too_short':
+        return f'should have at least {context["min_length"]} entries, not {len(item["input"])}'
+    if kind == 'too_long':
+        return f'should have at most {context["max_length"]} entries, not {len(item["input"])}'
     return item['msg'].removeprefix('Value error, ').removeprefix('Input ')
 
 
@@ -97,12 +126,25 @@ def _hint(item: ErrorDetails, model: type[BaseModel]) -> str:
         if close:
             return f'; did you mean {" or ".join(close)}?'
         return f' (accepted: {", ".join(keys)})' if keys else ''
+    if item['type'] == 'union_tag_invalid':
+        tag = str(item['ctx']['tag'])
+        close = close_matches(tag, _kinds(item))
+        hint = f'; did you mean {" or ".join(close)}?' if close else ''
+        return f' (found {shown(tag)}){hint}'
+    is_about_all = item['type'] == 'value_error' and isinstance(item['input'], Mapping)
+    if is_about_all or item['type'] in ('union_tag_not_found', 'too_short', 'too_long'):
+        return ''
     wanted = number_wanted(slots_at(model, item['loc']))
     is_number = bool(wanted) and item['type'].startswith(_NUMBER_ERRORS)
     if item['type'] == 'missing':
         return f' (accepted: {wanted})' if wanted else ''
     said = f'found {_found(item["input"])}'
     return f' ({said}; accepted: {wanted})' if is_number else f' ({said})'
+
+
+def _kinds(item: ErrorDetails) -> list[str]:
+    """Return of which kinds a section may be."""
+    return re.findall(r"'([^']*)'", item['ctx']['expected_tags'])
 
 
 def _found(value: object) -> str:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError, create_model
 
 from vla_bt.errors import SettingsError, VlaBtError
-from vla_bt.settings.complaints import complaint, type_faults
+from vla_bt.settings.complaints import complaint, is_echo, type_faults
 from vla_bt.settings.sections import Settings
 from vla_bt.settings.yaml_file import Fault, YamlFile
 
@@ -161,7 +161,8 @@ def find_share(relative: str) -> Path:
     for root in (Path(__file__).resolve().parents[2], *places):
         if (root / relative).exists():
             return root / relative
-    raise SettingsError(f'{relative} of vla_bt is not installed; looked below {places}')
+    looked = ', '.join(map(str, places))
+    raise SettingsError(f'{relative} of vla_bt is not installed; looked below {looked}')
 
 
 def _validate(
@@ -173,7 +174,7 @@ def _validate(
     try:
         read = model.model_validate(file.tree)
     except ValidationError as error:
-        items = error.errors(include_url=False)
+        items = [it for it in error.errors(include_url=False) if not is_echo(it)]
         known = frozenset(file.locate(item['loc'])[0] for item in items)
         faults += [complaint(item, model, file, origins) for item in items]
     faults += type_faults(model, file, known)
