@@ -12,7 +12,7 @@ from home import home_world
 from vla_bt.fake_llm import KEY, FakeLlm, FakeReply, plan_reply
 from vla_bt.plan import Plan
 from vla_bt.planner import LanguagePlanner, PlanRequest, Report
-from vla_bt.safety import load_safety
+from vla_bt.safety import Safety, load_safety
 from vla_bt.settings import Settings
 from vla_bt.skills import load_catalogue
 
@@ -59,6 +59,7 @@ class Desk:
     Args:
         folder: Where it keeps things.
         server: The model server; None: there is none at that address.
+        safety: Limits and rules of the site; None: the shipped ones.
         sections: Settings by section.
     """
 
@@ -67,6 +68,7 @@ class Desk:
         folder: Path,
         server: FakeLlm | None,
         environment: Mapping[str, str] | None = None,
+        safety: Safety | None = None,
         **sections: Mapping[str, Any],
     ) -> None:
         url = server.base_url if server else 'http://127.0.0.1:9/v1'
@@ -75,7 +77,7 @@ class Desk:
         self.planner = LanguagePlanner(
             CATALOGUE,
             self.settings,
-            safety=load_safety(),
+            safety=safety or load_safety(),
             environment={'OPENAI_API_KEY': KEY} if environment is None else environment,
         )
         self.reports: list[Report] = []

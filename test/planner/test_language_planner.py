@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+import warnings
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -17,6 +18,7 @@ from vla_bt.fake_llm import FakeLlm, FakeReply, Fault, plan_reply
 from vla_bt.plan import Plan, PlanSource, Step, Verdict
 from vla_bt.planner import CanceledError, Cancellation, Experience, Image, Stage
 from vla_bt.planner.store import FILE_NAME
+from vla_bt.safety import load_safety
 from vla_bt.skills import load_catalogue
 from vla_bt.world import ObjectBelief, WorldModel
 
@@ -252,6 +254,16 @@ def test_other_limits_or_another_world_are_planned_anew(
             world.put('red_cup', 'desk')
         desk.plan(world=world)
         assert len(server.requests) > 1
+
+
+def test_other_guards_change_no_plan_that_was_kept(tmp_path: Path) -> None:
+    safety = load_safety()
+    guards = (*safety.guards, safety.watchdog.guard())
+    with FakeLlm([fetch()]) as server, warnings.catch_warnings():
+        warnings.simplefilter('error')
+        _worked(Desk(tmp_path, server))
+        watched = Desk(tmp_path, server, safety=safety.model_copy(update={'guards': guards}))
+        assert watched.plan().source is PlanSource.CACHE
 
 
 def test_what_failed_is_not_kept_as_a_plan_but_told_to_the_model(tmp_path: Path) -> None:

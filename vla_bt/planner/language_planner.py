@@ -178,7 +178,8 @@ class LanguagePlanner:
 
     @cached_property
     def _cache(self) -> PlanCache:
-        version = hashlib.sha256(self._safety.model_dump_json().encode()).hexdigest()[:16]
+        site = self._safety.model_dump_json(exclude={'guards', 'watchdog'})
+        version = hashlib.sha256(site.encode()).hexdigest()[:16]
         return PlanCache(
             self._recollection.store,
             catalogue=self._catalogue,
