@@ -11,11 +11,13 @@ from rich.console import Console
 from rich.text import Text
 
 from vla_bt.cli.app import DEMO_COMMAND, SHOWN_TAGS
+from vla_bt.cli.company import ANNOUNCED
 from vla_bt.cli.configuration import read_configuration
 from vla_bt.cli.view import outcome_line, plan_text
 from vla_bt.mission import MissionStatus, Order
 from vla_bt.planner import PlanRequest
 from vla_bt.robot.fake import VirtualClock
+from vla_bt.safety import ConfirmationMode
 from vla_bt.settings import find_share
 from vla_bt.sim.draw import draw_home
 from vla_bt.sim.home import HomeRobot
@@ -28,7 +30,7 @@ SHOWN_STEP = 2
 
 def draw_terminal() -> None:
     """Show a mission's plan, its tree in the middle of a grasp, its outcome."""
-    configuration = read_configuration(None, [], None)
+    configuration = read_configuration(None, [], None).answered_by(ConfirmationMode.AUTO)
     clock = VirtualClock()
     shots: list[MissionStatus] = []
     # Planned beforehand: a planner thinks in real time, of which virtual time has plenty.
@@ -40,6 +42,7 @@ def draw_terminal() -> None:
     grasp = [shot for shot in shots if shot.active_step == SHOWN_STEP]
     console = Console(record=True, width=96, file=io.StringIO())
     console.print(Text('$ make demo', style='bold'))
+    console.print(Text(ANNOUNCED[ConfirmationMode.AUTO]))
     console.print(Text(plan_text(result.plan, configuration.catalogue)))
     console.print(Text(f'[ 40 %] RUNNING: {grasp[0].active_step_name}', style='bold'))
     console.print(Text(grasp[len(grasp) // 2].tree))
