@@ -7,9 +7,9 @@ import pytest
 from home import home_world
 
 from vla_bt.errors import SettingsError
-from vla_bt.safety import check_arm_poses, check_safety, load_safety
+from vla_bt.safety import Safety, check_arm_poses, check_safety, load_safety
 from vla_bt.safety.limits import JointRange, Limits
-from vla_bt.skills import Catalogue, load_catalogue
+from vla_bt.skills import Argument, ArgumentType, Catalogue, Skill, load_catalogue
 
 CATALOGUE = load_catalogue()
 
@@ -151,3 +151,20 @@ def test_a_guard_keeps_no_farther_from_a_zone_than_plans_do(
             f'file:10: guards.keep_out.margin_m: {margin_m:g} m is more than plans keep from zone '
             f'stairs: the guard would stop what was allowed (accepted: {accepted})'
         )
+
+
+@pytest.mark.parametrize(
+    ('unit', 'meant', 'key'),
+    [('km/h', 'm/s', 'velocity_mps'), ('kN', 'N', 'force_n'), ('g', 'kg', 'payload_kg'),
+     ('min', 's', 'wait_s'), ('MS', 's', 'wait_s')],
+)  # fmt: skip
+def test_a_unit_no_limit_is_told_in_is_refused(unit: str, meant: str, key: str) -> None:
+    pace = Argument(
+        type=ArgumentType.NUMBER, summary='How.', unit=unit, min=0, max=9, optional=True
+    )
+    zoom = Skill(
+        name='zoom', summary='Go.', tree='move.xml', timeout_s=5, duration_s=1,
+        arguments={'pace': pace},
+    )  # fmt: skip
+    with pytest.raises(SettingsError, match=f'limits.{key}: zoom.pace is in {unit}, .*: {meant};'):
+        check_safety(Safety(), Catalogue([*load_catalogue(), zoom]), home_world())

@@ -6,6 +6,7 @@ import pytest
 
 from vla_bt.robot.fake import VirtualClock
 from vla_bt.safety import Answer, Asked, ConfirmationMode, Consent, Ending, Scope
+from vla_bt.safety.consent import Receipt
 from vla_bt.safety.question import Question, Reason, ReasonKind
 
 LISTED = Reason(ReasonKind.SKILL, 'pick_up', "pick_up needs a person's yes")
@@ -341,3 +342,46 @@ def test_an_old_id_does_not_answer_the_new_question() -> None:
     assert not receipt.is_accepted
     assert desk.open.question == BOOK
     assert not desk.allows(BOOK, Step())
+
+
+MORE = 'The robot goes on, and asks no more for these reasons in this mission.'
+
+
+@pytest.mark.parametrize(
+    ('is_yes', 'scope', 'ending', 'message'),
+    [
+        (False, Scope.ONCE, Ending.NO, 'The mission ends.'),
+        (True, Scope.ONCE, Ending.YES, 'The robot goes on.'),
+        (True, Scope.MISSION, Ending.YES_FOR_MISSION, MORE),
+    ],
+)
+def test_an_answer_that_counts_gets_its_receipt_and_is_kept_with_who_gave_it(
+    is_yes: bool, scope: Scope, ending: Ending, message: str
+) -> None:
+    desk = Desk()
+    desk.allows(CUP)
+    answer = Answer(id=desk.open.id, is_yes=is_yes, scope=scope, by='Ann')
+    assert desk.consent.answer(answer) == Receipt(is_accepted=True, message=message)
+    (asked,) = desk.consent.asked
+    assert (asked.ending, asked.by) == (ending, 'Ann')
+
+
+def test_an_answer_that_comes_too_late_gets_its_receipt() -> None:
+    desk = Desk()
+    desk.yes()
+    answer = Answer(id=desk.consent.asked[0].id, is_yes=False)
+    said = f'Question {answer.id} has been answered already: yes, by Ann.'
+    assert desk.consent.answer(answer) == Receipt(is_accepted=False, message=said)
+
+
+def test_nobody_stands_beside_a_question_that_nobody_answered() -> None:
+    desk = Desk()
+    desk.allows(CUP)
+    desk.consent.withdraw()
+    assert desk.consent.asked[0].by == ''
+
+
+def test_an_id_is_short_enough_to_type() -> None:
+    desk = Desk()
+    desk.allows(CUP)
+    assert len(desk.open.id) == 8

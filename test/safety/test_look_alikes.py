@@ -1,6 +1,6 @@
 import pytest
 
-from vla_bt.safety.look_alikes import drawn_words, plain_text, readings, undrawn
+from vla_bt.safety.look_alikes import Line, plain_text, readings, undrawn, words_of
 
 
 @pytest.mark.parametrize(
@@ -10,40 +10,68 @@ from vla_bt.safety.look_alikes import drawn_words, plain_text, readings, undrawn
         ('𝓴𝓲𝓵𝓵', 'kill'), ('🅺🅸🅻🅻', 'kill'), ('🇰🇮🇱🇱', 'kill'), ('кіll', 'kill'), ('ΚΙLL', 'kill'),
         ('ki\u200bll', 'kill'), ('ki\u00adll', 'kill'), ('k\u0336i\u0336ll', 'kill'),
         ('ki\u3164ll', 'kill'), ('ki\x00ll', 'kill'), ('a\nb\tc', 'a b c'), ('Größe', 'grosse'),
-        ('\u202ekill', 'kill'), ('søt', 'sot'),
+        ('\u202ekill', 'kill'), ('søt', 'sot'), ('ᴋɪʟʟ', 'kill'), ('ꓗꓲꓡꓡ', 'kill'),
+        ('ᏦᎥᏞᏞ', 'kill'), ('ᛕᎥᒪᒪ', 'kill'),
     ],
 )  # fmt: skip
 def test_a_text_is_what_it_looks_like(text: str, plain: str) -> None:
     assert plain_text(text) == plain
 
 
+def says(text: str, letters: str) -> bool:
+    return any(line.says(letters) for line in readings(text))
+
+
 @pytest.mark.parametrize(
     ('text', 'heard'),
     [
-        ('k.i.l.l', ' kill '), ('k-i-l-l', ' kill '), ('at-tack', ' attack '), ('k1ll', ' kill '),
-        ('ki11', ' kill '), ('4tt4ck', ' attack '), ('d€str0y', ' destroy '),
-        ('k i l l', ' kill '), ('I k i l l you', ' i kill you '), ('k i l l u', ' kill u '),
-        ('I k i l l u', ' i kill u '), ("don't", ' dont '), ('well-being', ' well being '),
-        ('sh!t', ' shit '), ('he|p', ' help '),
+        ('k.i.l.l', 'kill'), ('k-i-l-l', 'kill'), ('at-tack', 'attack'), ('k1ll', 'kill'),
+        ('ki11', 'kill'), ('4tt4ck', 'attack'), ('d€str0y', 'destroy'), ('k i l l', 'kill'),
+        ('I k i l l you', 'kill'), ('k i l l u', 'kill'), ('I k i l l u', 'kill'),
+        ("don't", 'dont'), ('sh!t', 'shit'), ('he|p', 'help'), ('ki ll', 'kill'),
+        ('k 1 l l', 'kill'),
+        ('l l 1 k', 'llik'), ("it's", 'it'), ("k'i'l'l", 'kill'), ('k\u2019ill\u2019s', 'kill'),
+        ('now 1 k', 'ik'), ('k 1 now', 'ki'),
     ],
 )  # fmt: skip
 def test_tricks_of_writing_are_heard_through(text: str, heard: str) -> None:
-    assert heard in readings(text)
+    assert says(text, heard)
+
+
+@pytest.mark.parametrize(
+    ('text', 'not_heard'),
+    [
+        ('skill', 'kill'), ('kills', 'kill'), ('skilly kill5', 'kill'), ('the skill', 'kill'),
+        ("it's hit", 'shit'), ('take 5 hits', 'shits'), ('room 11', 'ii'), ('5 5 5', 'sss'),
+        ('killkill', 'kill'), ("its'hit", 'shit'),
+    ],
+)  # fmt: skip
+def test_words_are_heard_whole(text: str, not_heard: str) -> None:
+    assert not says(text, not_heard)
+
+
+def test_a_later_place_in_a_line_counts_too() -> None:
+    line = Line('skillkill', frozenset((0, 5, 9)))
+    assert line.says('kill')
+    assert not Line('skillkill', frozenset((0, 9))).says('kill')
 
 
 def test_a_plain_sentence_is_read_in_one_way() -> None:
-    assert readings('The red cup is on the table') == {' the red cup is on the table '}
+    (line,) = readings('The red cup')
+    assert line == Line('theredcup', frozenset((0, 3, 6, 9)))
 
 
 def test_numbers_stay_numbers() -> None:
-    assert all(' 101 ' in way for way in readings('room 101'))
+    assert [line.letters for line in readings('room 101')] == ['room101']
 
 
-def test_two_letters_apart_spell_nothing() -> None:
-    assert readings('plan a b now') == {' plan a b now '}
+def test_a_word_drawn_out_may_be_a_known_one() -> None:
+    known = {'kil': 'kill'}
+    assert [line.letters for line in readings('kiiill him', known)] == ['killhim']
+    assert [line.letters for line in readings('kiill him', known)] == ['kiillhim']
+    assert [line.letters for line in readings('Hellooo kil', known)] == ['helloookil']
+    assert undrawn('kiiill') == undrawn('kill') == 'kil'
 
 
-def test_letters_drawn_out_are_found() -> None:
-    assert drawn_words(' kiiill you ') == {'kil'}
-    assert drawn_words(' all good ') == set()
-    assert undrawn('kiiill') == undrawn('kill')
+def test_words_stand_between_blanks_and_signs() -> None:
+    assert words_of(' a-b_c  d! ') == ['a', 'b', 'c', 'd']

@@ -98,5 +98,17 @@ def test_what_is_held_is_where_the_robot_is() -> None:
     assert not may_get_into(SQUARE, 0.0, CATALOGUE['place'], {'object': 'red_cup'}, world)
 
 
+def test_every_argument_counts_whatever_stands_before_it() -> None:
+    say, drive = CATALOGUE['say'].arguments, CATALOGUE['navigate_to'].arguments
+    skill = CATALOGUE['say'].model_copy(
+        update={'arguments': {'text': say['text'], 'over': drive['location'],
+                              'location': drive['location']}}
+    )  # fmt: skip
+    world, table = world_at(Pose(-5.0, -5.0)), home_world().places['table'].pose
+    args = {'text': 'x', 'location': 'table'}
+    assert may_get_into(around(table), 0.0, skill, args, world)
+    assert not may_get_into(around(table), 0.0, skill, {'text': 'x'}, world)
+
+
 def test_texts_lead_nowhere() -> None:
     assert not enters(Pose(0.0, 0.0), 'say', text='kitchen')

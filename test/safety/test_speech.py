@@ -13,7 +13,8 @@ SPEECH = SpeechLimits()
     [
         'I will kill you', 'KILL', 'k.i.l.l', 'k i l l them', 'k1ll', 'kiiill', 'кіll', 'ｋｉｌｌ',
         'ki\u200bll', 'Attack!', '4ttack', 'I WILL BREAK this', 'break  your\nneck', 'break-your',
-        '"destroy"', 'd€stroy', 'shut_up', 'You... will... suffer.', 'f*u*c*k',
+        '"destroy"', "I'll hurt you", 'ki ll', 'shuuut uuup', "idiot's",
+        'd€stroy', 'shut_up', 'You... will... suffer.', 'f*u*c*k',
     ],
 )  # fmt: skip
 def test_a_threat_is_found_however_it_is_written(text: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 from pydantic import ValidationError
 
 from vla_bt.safety import Zone, ZoneUse
-from vla_bt.safety.zones import Point
+from vla_bt.safety.zones import FARTHEST_M, Point
 
 SQUARE = ((0.0, 0.0), (2.0, 0.0), (2.0, 1.0), (0.0, 1.0))
 
@@ -35,6 +35,30 @@ def zone(**fields: Any) -> Zone:
 )
 def test_what_keeps_the_margin_is_clear(points: list[Point], is_clear: bool) -> None:
     assert zone().is_clear_of(points, 1.0) is is_clear
+
+
+@pytest.mark.parametrize(
+    ('point', 'about_m', 'is_clear'),
+    [((4.0, 0.5), 1.0, True), ((math.nextafter(4.0, 0.0), 0.5), 1.0, False),
+     ((4.0, 0.5), 1.01, False), ((2.0, 0.5), 0.0, False), ((0.5, 3.0), 1.0, True),
+     ((0.5, -2.0), 1.0, True), ((0.5, -1.99), 1.0, False), ((-2.0, 0.5), 1.0, True),
+     ((-1.99, 0.5), 1.0, False), ((0.5, 2.99), 1.0, False), ((1e308, -1e308), 1.0, True)],
+)  # fmt: skip
+def test_what_is_about_somewhere_keeps_more(
+    point: Point, about_m: float, is_clear: bool
+) -> None:
+    assert zone().is_clear_of([point], 1.0, about_m) is is_clear
+
+
+def test_a_corner_may_be_as_far_as_numbers_hold_and_not_farther() -> None:
+    Zone(polygon=((0.0, 0.0), (FARTHEST_M, 0.0), (0.0, -FARTHEST_M)))
+    for far in (math.nextafter(FARTHEST_M, math.inf), -1e308):
+        with pytest.raises(ValidationError, match='a corner is off any map'):
+            Zone(polygon=((0.0, 0.0), (1.0, 0.0), (0.0, far)))
+
+
+def test_nowhere_is_not_clear() -> None:
+    assert not zone().is_clear_of([], 1.0)
 
 
 def test_without_a_margin_the_edge_belongs_to_the_zone() -> None:

@@ -67,29 +67,34 @@ def check_plan(
     structure = tuple(_structure(plan, max_steps))
     if structure and plan.flow is not None:
         return Checked(plan=plan, problems=structure)
-    steps = [
-        with_defaults_lowered(resolve_step(step, index, catalogue, world), safety.limits)
-        for index, step in enumerate(plan.steps[:max_steps])
-    ]
+    steps = list(_resolved(plan.steps[:max_steps], catalogue, world, safety))
     facts = world_facts(world)
     checked = _simulated(plan, steps, facts, world)
-    problems = [*structure, *checked.problems]
     ways = traces(plan.flow, steps, facts, world)
-    problems += too_many(ways)
+    problems = [*structure, *checked.problems, *too_many(ways)]
     case = Case(
         steps=[step for step in steps if step.skill is not None],
-        traces=ways,
-        safety=safety,
-        world=world,
-        is_start=is_start,
+        traces=ways, safety=safety, world=world, is_start=is_start,
         misplaced={problem.path for problem in problems},
-    )
-    problems += limit_problems(case)
-    if safety.rules:
-        past = history.trace(catalogue, world)
-        judge = Judge(rules=safety.rules, catalogue=catalogue, world=world, past=past)
-        problems += judge.problems(ways)
+    )  # fmt: skip
+    problems += [*limit_problems(case), *_rule_problems(case, catalogue, history)]
     return replace(checked, problems=tuple(problems))
+
+
+def _resolved(
+    steps: Sequence[Step], catalogue: Catalogue, world: WorldModel, safety: Safety
+) -> Iterator[ResolvedStep]:
+    for index, step in enumerate(steps):
+        resolved = resolve_step(step, index, catalogue, world)
+        yield with_defaults_lowered(resolved, safety.limits)
+
+
+def _rule_problems(case: Case, catalogue: Catalogue, history: History) -> Iterator[Problem]:
+    rules, world = case.safety.rules, case.world
+    if rules:
+        past = history.trace(catalogue, world)
+        judge = Judge(rules=rules, catalogue=catalogue, world=world, past=past)
+        yield from judge.problems(case.traces)
 
 
 def _simulated(

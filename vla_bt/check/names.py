@@ -18,7 +18,7 @@ _CONTRARY = frozenset('not no except without outside anywhere elsewhere'.split()
 """Words that make a name mean anything but what it names."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def words_of(text: str) -> frozenset[str]:
     """Return the words that carry meaning, lower case, without articles and prepositions."""
     found = re.findall(r'[a-z0-9]+', text.lower())

@@ -121,14 +121,11 @@ def _like(pattern: Fact, facts: Facts) -> list[Fact]:
     if is_ground(pattern):
         return [pattern] if pattern in facts else []
     name, count = pattern.predicate, len(pattern.args)
-    fixed = [(at, arg) for at, arg in enumerate(pattern.args) if arg[:1] not in ('$', '?', '*')]
-    return [
-        fact
-        for fact in facts
-        if fact.predicate == name
-        and len(fact.args) == count
-        and all([fact.args[at] == arg for at, arg in fixed])
-    ]
+    like = [it for it in facts if it.predicate == name and len(it.args) == count]
+    for at, arg in enumerate(pattern.args):
+        if arg[:1] not in ('$', '?', '*'):
+            like = [it for it in like if it.args[at] == arg]
+    return like
 
 
 def _holds(literal: Literal, facts: Facts, bindings: Bindings) -> bool:

@@ -24,7 +24,7 @@ __all__ = ['MAX_MOMENTS', 'MAX_TRACES', 'Moment', 'Trace', 'too_many', 'traces']
 
 MAX_TRACES = 200
 """Most ways a plan may have."""
-MAX_MOMENTS = 5000
+MAX_MOMENTS = 4000
 """Most steps on all ways together, each counted as often as it is begun; a way counts for one."""
 
 Trace = tuple[Moment, ...]

@@ -15,6 +15,13 @@ from vla_bt.settings import FaultList, YamlFile, find_share
 from vla_bt.skills import Catalogue
 from vla_bt.world import Bounds, WorldModel
 
+_FOREIGN_UNITS = {
+    **dict.fromkeys(('km/h', 'kmh', 'kph', 'mph', 'cm/s', 'mm/s', 'ft/s', 'mps'), 'm/s'),
+    **dict.fromkeys(('kn', 'mn', 'newton', 'kgf', 'lbf'), 'N'),
+    **dict.fromkeys(('g', 'mg', 't', 'gram', 'lb', 'oz'), 'kg'),
+    **dict.fromkeys(('ms', 'us', 'ns', 'sec', 'second', 'seconds', 'min', 'minutes', 'h'), 's'),
+}
+"""Units of arguments by the one that is judged: what is told in them would pass unseen."""
 Fault = tuple[tuple[str, ...], str]
 """Keys on the way to what is wrong, and why."""
 
@@ -83,6 +90,13 @@ def _limit_faults(limits: Limits, catalogue: Catalogue, world: WorldModel) -> It
             )
     for skill in catalogue:
         for name, argument in skill.arguments.items():
+            meant = _FOREIGN_UNITS.get(argument.unit.lower())
+            if meant:
+                yield (
+                    ('limits', limits.key_of(meant)),
+                    f'{skill.name}.{name} is in {argument.unit}, which no limit is told in '
+                    f'(accepted: {meant}; an alias may scale)',
+                )
             key = limits.key_of(argument.unit)
             if key and argument.min is not None and argument.min > getattr(limits, key):
                 yield (

@@ -1,27 +1,31 @@
 """A text as a person hears it, whatever letters, signs and blanks it is written with.
 
-Source: a hand-made part of Unicode's confusables (UTS #39): those of the Latin small letters.
+Source: a hand-made part of Unicode's confusables (UTS #39): those of the Latin small letters, as
+they are once a text is folded to one case.
 """
 
 from __future__ import annotations
 
-import functools
+import html
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 _LOOK_ALIKES = {
-    'a': 'аαɑ', 'b': 'ьвβ', 'c': 'сϲᴄ', 'd': 'ԁđɗ', 'e': 'еєεҽ', 'f': 'ƒϝ', 'g': 'ցɡ',
-    'h': 'һнħ', 'i': 'іıιɩӏ', 'j': 'јʝ', 'k': 'кκĸ', 'l': 'łɭ', 'm': 'м', 'n': 'пηո',
-    'o': 'оοσօø', 'p': 'рρ', 'q': 'ԛզ', 'r': 'гɾ', 's': 'ѕꜱ', 't': 'тτŧ', 'u': 'υսʋ',
-    'v': 'νѵ', 'w': 'ԝω', 'x': 'хχ', 'y': 'уүγ', 'z': 'ᴢƶ',
+    'a': 'аαɑᴀꭺꓮᗅ', 'b': 'ьвβʙᏼᏸꮟꓐᗷ', 'c': 'сϲᴄꮯꓚᑕ', 'd': 'ԁđɗᴅꭰꮷꓓᗪ', 'e': 'еєεҽᴇꭼꓰᗴ',
+    'f': 'ƒϝꜰꓝᖴ', 'g': 'ցɡɢꮐᏻᏳꓖ', 'h': 'һнħʜꮋꓧᕼ', 'i': 'іıιɩӏɪꭵꓲ', 'j': 'јʝᴊꭻꓙᒍ',
+    'k': 'кκĸᴋꮶꓗᛕ', 'l': 'łɭʟꮮꓡᒪ', 'm': 'мᴍꮇꓟᗰ', 'n': 'пηոɴꓠᑎ', 'o': 'оοσօøᴏꓳ',
+    'p': 'рρᴘꮲꓑᑭ', 'q': 'ԛզ', 'r': 'гɾʀꭱꮢꓣᖇ', 's': 'ѕꜱꮪꮥꓢᔕ', 't': 'тτŧᴛꭲꓔ',
+    'u': 'υսʋᴜꓴᑌ', 'v': 'νѵᴠꮩꓦᐯ', 'w': 'ԝωᴡꮃꓪᗯ', 'x': 'хχꓫ', 'y': 'уүγʏꭹꓬ', 'z': 'ᴢƶꮓꓜ',
 }  # fmt: skip
 _RINGED = (0x1F150, 0x1F170, 0x1F1E6)
 """Where rows of 26 letters stand that Unicode does not call letters."""
 _FILLERS = '\u115f\u1160\u2800\u3164\uffa0'
 _LETTERS: dict[int, str | None] = {
-    **{ord(it): plain for plain, its in _LOOK_ALIKES.items() for it in its},
+    **{ord(it): plain for plain, its in _LOOK_ALIKES.items() for it in its.casefold()},
     **{first + number: chr(ord('a') + number) for first in _RINGED for number in range(26)},
     **{ord(it): None for it in _FILLERS},
     **{ord(it): ' ' for it in '\n\r\t\v\f'},
@@ -32,7 +36,30 @@ _AS_LETTERS = (str.maketrans(_SIGNS, 'oieastasiite'), str.maketrans(_SIGNS, 'ole
 _UNSEEN = frozenset(('Cf', 'Cc', 'Mn', 'Me', 'Cn', 'Co', 'Cs'))
 _BREAK = re.compile(r'[\W_]+')
 _LETTER = re.compile(r'[^\W\d_]')
-_APART = re.compile(r'(?<!\S)\S(?: \S){2,}(?!\S)')
+_APOSTROPHE = re.compile(r"(?<=\w)['\u2019\u02bc`]s\b|['\u2019\u02bc`]")
+_TAG = re.compile(r'<[^<>]*>')
+_DIGIT = re.compile(r'(?![0-9])\d')
+_DRAWN = re.compile(r'(.)\1\1')
+_AGAIN = re.compile(r'(.)\1+')
+
+
+@dataclass(frozen=True)
+class Line:
+    """One way a text may be read: what blanks and signs stand in it makes no difference."""
+
+    letters: str
+    """All its words, one after the other, without blanks."""
+    edges: frozenset[int]
+    """Where a word begins or ends in them."""
+
+    def says(self, letters: str) -> bool:
+        """Return True when whole words, as one or in pieces, have these letters."""
+        at = self.letters.find(letters)
+        while at >= 0:
+            if at in self.edges and at + len(letters) in self.edges:
+                return True
+            at = self.letters.find(letters, at + 1)
+        return False
 
 
 def plain_text(text: str) -> str:
@@ -44,51 +71,52 @@ def plain_text(text: str) -> str:
         return text.lower()
     text = unicodedata.normalize('NFKD', text).casefold().translate(_LETTERS)
     text = unicodedata.normalize('NFKD', text).translate(_LETTERS)
-    return ''.join([it for it in text if unicodedata.category(it) not in _UNSEEN])
+    text = ''.join([it for it in text if unicodedata.category(it) not in _UNSEEN])
+    return _DIGIT.sub(lambda digit: str(unicodedata.digit(digit[0])), text)
 
 
-def readings(text: str) -> set[str]:
-    """Return the ways a text may be read: words with single blanks between and around them.
+def readings(text: str, known: Mapping[str, str] = MappingProxyType({})) -> tuple[Line, ...]:
+    """Return the ways a text may be read, each once.
 
-    As written, and without the usual tricks: signs within words (`k.i.l.l`), signs for letters
-    (`k1ll`), letters apart (`k i l l`).
+    As it is, without marks of a page (`k<b>i</b>ll`), and with signs for letters.
+
+    Args:
+        text: Any.
+        known: Words by what `undrawn` makes of them: what a drawn out word (`kiiill`) may mean.
     """
-    plain = plain_text(text)
-    tokens = plain.split()
-    ways = [tokens]
+    plain = _APOSTROPHE.sub('', plain_text(html.unescape(text)))
+    ways = [plain]
+    if '<' in plain:
+        ways.append(_TAG.sub('', plain))
     if any(sign in plain for sign in _SIGNS):
-        for letters in _AS_LETTERS:
-            ways.append([it.translate(letters) if _LETTER.search(it) else it for it in tokens])
-    found = set[str]()
-    for way in ways:
-        for line in (_BREAK.sub(' ', ' '.join(way)), ' '.join(_BREAK.sub('', it) for it in way)):
-            found.update(f' {" ".join(it.split())} ' for it in _spelled(line))
-    return found
+        ways += [_with_letters(way, letters) for way in ways for letters in _AS_LETTERS]
+    return tuple(dict.fromkeys(_line(words_of(way), known) for way in ways))
 
 
-def drawn_words(line: str) -> set[str]:
-    """Return the words of a line in which a letter stands three times in a row, once each."""
-    return {undrawn(it) for it in line.split() if re.search(r'(.)\1\1', it)}
+def words_of(plain: str) -> list[str]:
+    """Return the words of a plain text; blanks and signs are between them."""
+    return _BREAK.sub(' ', plain).split()
 
 
 def undrawn(word: str) -> str:
     """Return a word with each letter once where it stands several times in a row."""
-    return re.sub(r'(.)\1+', r'\1', word)
+    return _AGAIN.sub(r'\1', word)
 
 
-def _spelled(line: str) -> Iterator[str]:
-    """Yield a line, and where three letters or more stand apart, what they may spell.
-
-    The first and the last of them may be words by themselves: `I k i l l u`.
-    """
-    line = ' '.join(line.split())
-    yield line
-    if _APART.search(line):
-        for first, last in itertools.product((0, 1), repeat=2):
-            yield _APART.sub(functools.partial(_joined, first, last), line)
+def _line(words: list[str], known: Mapping[str, str]) -> Line:
+    if known and any(map(_DRAWN.search, words)):
+        words = [known.get(undrawn(it), it) if _DRAWN.search(it) else it for it in words]
+    return Line(''.join(words), frozenset(itertools.accumulate(map(len, words), initial=0)))
 
 
-def _joined(first: int, last: int, apart: re.Match[str]) -> str:
-    letters = apart[0].split(' ')
-    end = len(letters) - last
-    return ' '.join([*letters[:first], ''.join(letters[first:end]), *letters[end:]])
+def _with_letters(text: str, letters: Mapping[int, int]) -> str:
+    """Return a text with its signs as letters, within words and beside letters alone."""
+    tokens = text.split()
+    is_letter = [len(it) == 1 and bool(_LETTER.match(it)) for it in tokens]
+    beside = zip([False, *is_letter], [*is_letter[1:], False], strict=False)
+    return ' '.join(
+        token.translate(letters)
+        if _LETTER.search(token) or (len(token) == 1 and any(near))
+        else token
+        for token, near in zip(tokens, beside, strict=True)
+    )

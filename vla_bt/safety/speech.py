@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 
 from pydantic import Field, field_validator
 
-from vla_bt.safety.look_alikes import drawn_words, readings, undrawn
+from vla_bt.safety.look_alikes import Line, plain_text, readings, undrawn, words_of
 from vla_bt.safety.section import Section
 
 THREATS = (
     'attack', 'attacks', 'attacking', 'attacked', 'destroy', 'destroys', 'destroying', 'destroyed',
     'kill', 'kills', 'killing', 'killed', 'murder', 'harm', 'harms', 'harming', 'harmed', 'stab',
-    'strangle', 'shoot you', 'i will hurt', 'i will break', 'break you', 'break your',
-    'crush you', 'punish you', 'you will regret', 'you will suffer', 'bastard', 'bitch', 'shit',
-    'fuck', 'fucking', 'idiot', 'shut up',
+    'strangle', 'shoot you', 'i will hurt', 'i will break', "i'll hurt", "i'll break",
+    'break you', 'break your', 'crush you', 'punish you', 'you will regret', 'you will suffer',
+    'bastard', 'bitch', 'shit', 'fuck', 'fucking', 'idiot', 'shut up',
 )  # fmt: skip
 """Threats and insults. Words of warning, `dangerous` among them, are wanted and not here."""
 
@@ -23,7 +24,8 @@ class SpeechLimits(Section):
     """Words and phrases no plan may have the robot speak."""
 
     forbidden: tuple[str, ...] = Field(default=THREATS, max_length=2000)
-    """Whole words or phrases; case, accents, look-alike letters and signs make no difference."""
+    """Whole words or phrases; case, accents, look-alike letters, signs and blanks within words
+    make no difference."""
 
     @field_validator('forbidden')
     @classmethod
@@ -35,18 +37,20 @@ class SpeechLimits(Section):
 
     def found_in(self, text: str) -> str:
         """Return the first forbidden word or phrase that a text says, '' when it says none."""
-        said = ''.join(readings(text))
-        drawn = drawn_words(said)
-        for entry in self.forbidden:
-            forms = _forms(entry)
-            if any(form in said for form in forms):
-                return entry
-            if drawn and any(undrawn(form.strip()) in drawn for form in forms):
-                return entry
-        return ''
+        said = readings(text, self._words)
+        return next((it for it in self.forbidden if _is_said(it, said)), '')
+
+    @functools.cached_property
+    def _words(self) -> dict[str, str]:
+        """The words of the list by what is left of them when no letter is drawn out."""
+        return {undrawn(word): word for it in self.forbidden for word in words_of(plain_text(it))}
+
+
+def _is_said(entry: str, said: Iterable[Line]) -> bool:
+    return any(line.says(letters) for letters in _forms(entry) for line in said)
 
 
 @functools.lru_cache(maxsize=4096)
 def _forms(entry: str) -> frozenset[str]:
-    """Return the ways an entry of the list may itself be read."""
-    return frozenset(form for form in readings(entry) if form.strip())
+    """Return the letters of the ways an entry of the list may itself be read."""
+    return frozenset(line.letters for line in readings(entry) if line.letters)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Point = tuple[float, float]
 """x, y in `map`, metres."""
+FARTHEST_M = 100_000.0
+"""Largest coordinate of a corner, metres; far beyond it numbers lose their millimetres."""
 
 
 class ZoneUse(str, enum.Enum):
@@ -48,6 +50,8 @@ class Zone(Section):
         # Not at the top: shapely brings numpy, and most sites have no zones.
         from shapely.validation import explain_validity
 
+        if any(abs(value) > FARTHEST_M for corner in corners for value in corner):
+            raise ValueError(f'a corner is off any map (accepted: up to {FARTHEST_M:g} m)')
         why = explain_validity(_shape(corners))
         if why != 'Valid Geometry':
             raise ValueError(
@@ -90,7 +94,7 @@ class Zone(Section):
             default_margin_m: Margin of a zone without its own, metres.
             about_m: How far off the points may be, metres.
         """
-        if not all(map(math.isfinite, itertools.chain(*points))):
+        if not points or not all(map(math.isfinite, itertools.chain(*points))):
             return False
         kept_m = self.margin(default_margin_m) + about_m
         if self._gap_m(points) > kept_m:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -142,14 +143,24 @@ class Skill(_Record):
     @property
     def precondition_literals(self) -> tuple[Literal, ...]:
         """Preconditions as fact patterns, in the order their variables are bound."""
-        return tuple(map(parse_literal, self.preconditions))
+        return _literals(self.preconditions)
 
     @property
     def effect_literals(self) -> tuple[Literal, ...]:
         """Effects as fact patterns, conditions left out; the negated ones are deletions."""
-        return tuple(rule.literal for rule in self.effect_rules)
+        return tuple([rule.literal for rule in self.effect_rules])
 
     @property
     def effect_rules(self) -> tuple[Effect, ...]:
         """Effects with their conditions; deletions happen before additions."""
-        return tuple(map(parse_effect, self.effects))
+        return _effects(self.effects)
+
+
+@functools.lru_cache(maxsize=1024)
+def _literals(texts: tuple[str, ...]) -> tuple[Literal, ...]:
+    return tuple(map(parse_literal, texts))
+
+
+@functools.lru_cache(maxsize=1024)
+def _effects(texts: tuple[str, ...]) -> tuple[Effect, ...]:
+    return tuple(map(parse_effect, texts))

@@ -17,8 +17,10 @@ def world_facts(world: WorldModel) -> Facts:
         facts.add(Fact(place.kind.value, (place.name,)))
         if place.room:
             facts.add(Fact('in_room', (place.name, place.room)))
+    now_s, half_life_s = world.clock(), world.confidence_half_life_s
     for belief in world.objects.values():
-        if belief.location and world.confidence(belief.id) >= world.min_confidence:
+        confidence = belief.confidence_at(now_s, half_life_s) if belief.location else 0.0
+        if belief.location and confidence >= world.min_confidence:
             facts.add(Fact('located', (belief.id, belief.location)))
     here = world.current_place()
     if here:

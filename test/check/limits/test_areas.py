@@ -1,5 +1,6 @@
 """Forbidden zones, the workspace, the edge of the map."""
 
+import dataclasses
 import math
 from typing import Any
 
@@ -215,3 +216,23 @@ def test_an_object_beyond_the_workspace_is_not_handled() -> None:
 
 def test_the_home_has_an_edge() -> None:
     assert found(plan_of(drive(6.5, 0.0)))[0] == (ProblemCode.OUTSIDE_MAP, 'steps[0].args.x')
+
+
+@pytest.mark.parametrize(
+    ('forbids', 'count'), [(['stand'], 2), (['cross'], 2), (['reach'], 0), ([], 0)]
+)
+def test_a_drive_nobody_knows_keeps_clear_of_nothing(forbids: list[str], count: int) -> None:
+    uses = tuple(ZoneUse(it) for it in forbids)
+    zones = {'hole': box(50.0, 50.0, margin_m=0.0, forbids=uses)}
+    plan = plan_of(('wander', {}), ('navigate_to', {'location': 'bedroom'}))
+    problems = problems_of(plan, zones=zones)
+    assert [(it.code, it.path) for it in problems] == [
+        (ProblemCode.FORBIDDEN_ZONE, 'steps[0]'),
+        (ProblemCode.FORBIDDEN_ZONE, 'steps[1].args.location'),
+    ][:count]
+    if count:
+        assert problems[0].message.startswith('nobody knows whether the drive leads into ')
+        assert problems[1].message.startswith('nobody knows whether the drive leads through ')
+    nowhere = home_world()
+    nowhere.robot = dataclasses.replace(nowhere.robot, pose=None)
+    assert found(plan, world=nowhere, zones=zones) == []

@@ -19,7 +19,7 @@ def walks(plan: Plan, world: WorldModel | None = None) -> list[Walk]:
     world = world or home_world()
     steps = [resolve_step(it, at, catalogue(), world) for at, it in enumerate(plan.steps)]
     found = traces(plan.flow, steps, world_facts(world), world)
-    return [walk_of(trace, world) for trace in found]
+    return [walk_of(trace, world, {}) for trace in found]
 
 
 def legs(plan: Plan, world: WorldModel | None = None) -> list[Leg]:

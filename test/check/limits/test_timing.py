@@ -83,3 +83,10 @@ def test_every_run_of_a_retry_counts() -> None:
     plan = flow_plan(node('retry', step('a'), attempts=3), TO_COUNTER)
     assert found(plan, Limits(plan_duration_s=60)) == []
     assert found(plan, Limits(plan_duration_s=59.9)) == [TOO_LONG]
+
+
+def test_every_try_of_a_step_counts() -> None:
+    assert found(plan_of(TO_COUNTER, retries=2), Limits(plan_duration_s=60)) == []
+    assert found(plan_of(TO_COUNTER, retries=2), Limits(plan_duration_s=59.9)) == [TOO_LONG]
+    assert found(plan_of(WAIT, retries=1), Limits(wait_s=10)) == []
+    assert found(plan_of(WAIT, retries=1), Limits(wait_s=9.9)) == [TOO_LONG]

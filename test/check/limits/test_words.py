@@ -1,10 +1,13 @@
 """Skills, words and joints."""
 
 import math
+import time
+from typing import Any
 
 import pytest
-from limit_cases import TO_COUNTER, found, plan_of, problems_of
+from limit_cases import TO_COUNTER, flow_plan, found, node, plan_of, problems_of, step
 
+from vla_bt.check.limits.words import beginning, end
 from vla_bt.errors import ProblemCode
 from vla_bt.safety import Limits, SpeechLimits
 from vla_bt.safety.limits import JointRange
@@ -76,3 +79,64 @@ def test_joints_of_another_arm_do_not_matter() -> None:
     limits = Limits(joints={'wrist': JointRange(min=0, max=1)})
     assert found(plan_of(('reach_for', {'elbow': 2.5})), limits) == []
     assert found(plan_of(TO_COUNTER), limits) == []
+
+
+def says(*texts: str) -> list[tuple[str, dict[str, Any]]]:
+    return [('say', {'text': text}) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ('texts', 'at'),
+    [
+        (('I will', 'hurt you'), 1),
+        (('k', 'i', 'l', 'l', 'now'), 3),
+        (('I', 'will ...', '... hurt', 'you'), 2),
+        (('Tea is ready. Shut', 'up'), 1),
+    ],
+)
+def test_a_word_in_pieces_is_found_where_it_is_complete(texts: tuple[str, ...], at: int) -> None:
+    (problem,) = problems_of(plan_of(*says(*texts)))
+    assert (problem.code, problem.path) == (
+        ProblemCode.FORBIDDEN_SPEECH,
+        f'steps[{at}].args.text',
+    )
+    assert problem.message.endswith(' here, in pieces neither')
+
+
+@pytest.mark.parametrize('texts', [('I will', 'help you'), ('ski', 'lls'), ('a skill', 'ed')])
+def test_what_is_no_word_together_is_said(texts: tuple[str, ...]) -> None:
+    assert found(plan_of(*says(*texts))) == []
+
+
+def test_a_word_by_itself_is_told_once() -> None:
+    assert found(plan_of(*says('k', 'ill, kill', 'l'))) == [
+        (ProblemCode.FORBIDDEN_SPEECH, 'steps[1].args.text')
+    ]
+
+
+def test_a_sentence_that_failed_may_not_have_been_said() -> None:
+    flow = node('sequence', step('a'), node('fallback', step('b'), step('c')))
+    plan = flow_plan(flow, *says('I will', 'come to', 'hurt you'))
+    assert found(plan) == [(ProblemCode.FORBIDDEN_SPEECH, 'steps[2].args.text')]
+
+
+@pytest.mark.parametrize(
+    ('text', 'length', 'first', 'last'),
+    [
+        ('one two', 7, 'one two', 'one two'),
+        ('one two', 6, 'one', 'two'),
+        ('one two', 3, 'one', 'two'),
+        ('one two', 2, '', ''),
+        ('', 0, '', ''),
+    ],
+)
+def test_texts_are_cut_between_words(text: str, length: int, first: str, last: str) -> None:
+    assert (beginning(text, length), end(text, length)) == (first, last)
+
+
+def test_long_texts_cost_little() -> None:
+    pairs = [node('fallback', step(a), step(b)) for a, b in zip('acegikm', 'bdfhjln', strict=True)]
+    plan = flow_plan(node('sequence', *pairs), *says(*['m1lk5 ' * 80] * 14))
+    began_s = time.process_time()
+    assert found(plan) == []
+    assert time.process_time() - began_s < 1.0

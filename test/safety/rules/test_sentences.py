@@ -15,3 +15,8 @@ def test_the_shipped_rules_take_at_most_300_tokens() -> None:
     told = render('rules', rules=rule_sentences(load_safety().rules))
     assert text_tokens(told) <= 300
     assert all(it.message.rstrip('.') in told for it in load_safety().rules.values())
+
+
+def test_a_sentence_loses_its_full_stop_and_nothing_else() -> None:
+    rule = Rule(rule='never say()', message='XX goes before X.')
+    assert rule_sentences({'it': rule}) == ('XX goes before X: never say()',)

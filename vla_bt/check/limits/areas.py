@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from vla_bt.check.limits.case import Case
 from vla_bt.check.limits.distances import goal_path
 from vla_bt.check.limits.legs import Leg, Point
+from vla_bt.check.limits.targets import uses_hand
 from vla_bt.errors import Problem, ProblemCode
 from vla_bt.safety.zones import Zone, ZoneUse
 from vla_bt.world import Bounds
@@ -29,21 +31,44 @@ def outside_bounds(case: Case) -> Iterator[Problem]:
 
 def forbidden_zones(case: Case) -> Iterator[Problem]:
     """Yield each drive into or through, and each reach into, a forbidden zone."""
-    for name, zone in case.safety.zones.items():
-        margin_m = zone.margin(case.safety.limits.safety_margin_m)
-        for path, leg in _drives(case):
-            said = _trespass(leg, zone, margin_m)
+    zones = case.safety.zones
+    drives = tuple(dict.fromkeys(_drives(case))) if zones else ()
+    works = tuple(dict.fromkeys(_works(case))) if zones else ()
+    default_m = case.safety.limits.safety_margin_m
+    for name, zone in zones.items():
+        margin_m = zone.margin(default_m)
+        for path, leg in drives:
+            said = _trespass(leg, zone, margin_m) or _blind(leg, zone, case)
             if said:
                 yield _forbidden(path, said, name, margin_m)
-        if ZoneUse.REACH not in zone.forbids:
-            continue
-        for moment, _ in case.moments:
-            for goal in case.hand_goals(moment):
-                point = (goal.pose.x_m, goal.pose.y_m)
-                about_m = case.safety.limits.reach_m if goal.is_about else 0.0
-                if not zone.is_clear_of([point], margin_m, about_m):
-                    said = f'the hand would work at {goal.name or _at(point)} in'
-                    yield _forbidden(goal.path, said, name, margin_m)
+        for work in works if ZoneUse.REACH in zone.forbids else ():
+            if not zone.is_clear_of(work.ground, margin_m, work.about_m):
+                said = f'the hand would work {work.where}in'
+                yield _forbidden(work.path, said, name, margin_m)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """Where a hand works."""
+
+    path: str
+    where: str
+    """As words of a sentence, a blank after them."""
+    ground: tuple[Point, ...]
+    """Corners of it."""
+    about_m: float = 0.0
+    """How far off that may be, metres."""
+
+
+def _works(case: Case) -> Iterator[_Work]:
+    for moment, leg in case.moments:
+        goals = case.hand_goals(moment)
+        for goal in goals:
+            point = (goal.pose.x_m, goal.pose.y_m)
+            about_m = case.safety.limits.reach_m if goal.is_about else 0.0
+            yield _Work(goal.path, f'at {goal.name or _at(point)} ', (point,), about_m)
+        if not goals and leg.stand and uses_hand(moment.skill):
+            yield _Work(f'steps[{moment.index}]', '', leg.stand)
 
 
 def _goals(case: Case) -> Iterator[tuple[str, dict[str, float]]]:
@@ -69,6 +94,19 @@ def _trespass(leg: Leg, zone: Zone, margin_m: float) -> str:
     if ZoneUse.CROSS in zone.forbids:
         return f'the straight way to {_at(leg.goal)} leads through'
     return ''
+
+
+def _blind(leg: Leg, zone: Zone, case: Case) -> str:
+    """Return what is not known of a drive, as the beginning of a sentence; empty: nothing.
+
+    Where the pose was not read yet, that is told elsewhere when the plan begins.
+    """
+    is_open = {ZoneUse.STAND, ZoneUse.CROSS}.isdisjoint(zone.forbids)
+    if is_open or case.world.robot.pose is None:
+        return ''
+    if leg.goal is None:
+        return 'nobody knows whether the drive leads into'
+    return '' if leg.stand else 'nobody knows whether the drive leads through'
 
 
 def _forbidden(path: str, said: str, name: str, margin_m: float) -> Problem:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from vla_bt.check.limits.legs import Leg, Walk, walk_of
+from vla_bt.check.limits.legs import Drives, Leg, Walk, walk_of
 from vla_bt.check.limits.spans import Span, span_of
 from vla_bt.check.limits.targets import HandGoal, hand_goals
 from vla_bt.check.moment import Moment
@@ -22,7 +22,7 @@ class Case:
 
     steps: Sequence[ResolvedStep]
     """Those with a known skill, as far as the plan may be long."""
-    traces: Sequence[Sequence[Moment]]
+    traces: Sequence[tuple[Moment, ...]]
     """Every way the plan can go."""
     safety: Safety
     world: WorldModel
@@ -38,7 +38,8 @@ class Case:
     @cached_property
     def walks(self) -> tuple[Walk, ...]:
         """The same ways, with how far the robot drives."""
-        return tuple(walk_of(trace, self.world) for trace in self.traces)
+        known: Drives = {}
+        return tuple(walk_of(trace, self.world, known) for trace in self.traces)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:

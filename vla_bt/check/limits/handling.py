@@ -68,7 +68,7 @@ def _weight(belief: ObjectBelief, assumed_kg: float) -> tuple[float | None, str]
     """Return what an object is to be taken to weigh, and how to say it; None: anything."""
     if belief.weight_kg is not None:
         return belief.weight_kg, f'weighs {belief.weight_kg:g} kg'
-    if HEAVY in belief.tags:
+    if any(tag.strip().lower() == HEAVY for tag in belief.tags):
         return None, 'is heavy, and nobody knows how heavy'
     return assumed_kg, f'is of unknown weight and taken to weigh {assumed_kg:g} kg'
 

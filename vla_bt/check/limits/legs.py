@@ -47,23 +47,28 @@ class Leg:
 
 Walk = tuple[tuple[Moment, Leg], ...]
 """One way a plan can go."""
+Drives = dict[int, tuple[Point | None, bool]]
+"""Goal of each step, by its identity, and whether it drives."""
 
 
-def walk_of(trace: Sequence[Moment], world: WorldModel) -> Walk:
+def walk_of(trace: Sequence[Moment], world: WorldModel, known: Drives) -> Walk:
     """Return the steps of one way, each with how the base moves in it.
 
     Args:
         trace: The steps in the order in which they are begun.
         world: Where the robot stands now, and the places.
+        known: Taken from and added to; the same for all ways of one plan.
     """
     pose, walk = world.robot.pose, []
     stand: tuple[Point, ...] = () if pose is None else ((pose.x_m, pose.y_m),)
     for moment in trace:
-        is_drive = any(rule.literal.fact.predicate == 'at' for rule in moment.skill.effect_rules)
-        goal = _goal(moment, world) if is_drive else None
-        leg = Leg(stand, goal, is_drive)
+        # The ways of a plan share their steps, and these are looked up once.
+        drive = known.get(id(moment.step))
+        if drive is None:
+            drive = known[id(moment.step)] = _drive(moment, world)
+        leg = Leg(stand, *drive)
         walk.append((moment, leg))
-        if is_drive:
+        if leg.is_drive:
             stand = _stand_after(leg, has_arrived=moment.succeeded)
     return tuple(walk)
 
@@ -72,6 +77,14 @@ def _stand_after(leg: Leg, *, has_arrived: bool) -> tuple[Point, ...]:
     if leg.goal is None or not (has_arrived or leg.stand):
         return ()
     return (leg.goal,) if has_arrived else tuple(dict.fromkeys(leg.ground))
+
+
+def _drive(moment: Moment, world: WorldModel) -> tuple[Point | None, bool]:
+    skill = moment.skill
+    is_drive = any(rule.literal.fact.predicate == 'at' for rule in skill.effect_rules)
+    # Whatever else a skill says of itself: where a base is told a point, it goes there.
+    is_drive = is_drive or ('base' in skill.resources and {'x', 'y'} <= set(skill.arguments))
+    return _goal(moment, world) if is_drive else None, is_drive
 
 
 def _goal(moment: Moment, world: WorldModel) -> Point | None:

@@ -24,28 +24,24 @@ def span_of(walk: Walk) -> Span:
     """Return what one way takes when each of its steps is tried as often as it may be."""
     distance_m = work_s = wait_s = 0.0
     for moment, leg in walk:
-        waited_s = _argument(moment, 's')
+        waits_s = _arguments(moment, 's')
         distance_m += leg.distance_m * moment.attempts
-        if waited_s is None:
-            work_s += _work_s(moment, leg) * moment.attempts
+        if waits_s:
+            wait_s += sum(waits_s) * moment.attempts
         else:
-            wait_s += waited_s * moment.attempts
+            work_s += _work_s(moment, leg) * moment.attempts
     return Span(distance_m, round(work_s, 3), wait_s)
 
 
 def _work_s(moment: Moment, leg: Leg) -> float:
     """Return the longest of what skill, author, and distance and speed say."""
-    speed_mps = _argument(moment, 'm/s') or 0.0
+    speed_mps = min(_arguments(moment, 'm/s'), default=0.0)
     drive_s = leg.distance_m / speed_mps if speed_mps > 0.0 else 0.0
     return max(moment.skill.duration_s, drive_s, moment.step.duration_s or 0.0)
 
 
-def _argument(moment: Moment, unit: str) -> float | None:
-    """Return the first argument of a unit; None: it has none."""
+def _arguments(moment: Moment, unit: str) -> list[float]:
+    """Return the numbers a step is given in a unit."""
     args = moment.step.args
-    for name, argument in moment.skill.arguments.items():
-        if argument.unit == unit:
-            value = args.get(name)
-            if isinstance(value, int | float):
-                return float(value)
-    return None
+    named = [args.get(name) for name, it in moment.skill.arguments.items() if it.unit == unit]
+    return [float(it) for it in named if isinstance(it, int | float)]

@@ -36,7 +36,7 @@ def hand_goals(moment: Moment, world: WorldModel) -> Iterator[HandGoal]:
 
     What the hand holds is with the robot; where an object stands that the plan has put down is
     the middle of that surface. A hand that is told neither thing, place nor point works where
-    what it held is afterwards, or where the robot stands.
+    what it held is afterwards, or else where the robot stands, and no goal tells that.
     """
     if not uses_hand(moment.skill):
         return
@@ -79,7 +79,7 @@ def _named(value: object, path: str, facts: Facts, world: WorldModel) -> HandGoa
     if belief.pose is not None and here in ('', belief.location):
         return HandGoal(path, value, belief.pose)
     pose = world.places[here].surface_pose if here in world.places else None
-    return HandGoal(path, value, pose, is_about=here == belief.location) if pose else None
+    return HandGoal(path, value, pose, is_about=belief.location in ('', here)) if pose else None
 
 
 def _at_place(place: Place, path: str) -> HandGoal:
@@ -89,13 +89,10 @@ def _at_place(place: Place, path: str) -> HandGoal:
 
 
 def _untold(moment: Moment, world: WorldModel) -> Iterator[HandGoal]:
-    path = f'steps[{moment.index}]'
     held = next((it.args[0] for it in moment.before if it.predicate == 'holding'), '')
     place = world.places.get(place_of(held, moment.after)) if held else None
     if place is not None:
-        yield replace(_at_place(place, path), is_sought=False)
-    elif moment.start is not None:
-        yield HandGoal(path, '', moment.start, has_height=False, is_sought=False)
+        yield replace(_at_place(place, f'steps[{moment.index}]'), is_sought=False)
 
 
 def place_of(name: str, facts: Facts) -> str:

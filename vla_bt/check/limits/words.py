@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from vla_bt.check.limits.case import Case
+from vla_bt.check.limits.targets import argument_path
+from vla_bt.check.steps import ResolvedStep
 from vla_bt.errors import Problem, ProblemCode
-from vla_bt.skills import ArgumentType
+from vla_bt.safety import SpeechLimits
+from vla_bt.skills import ArgumentType, Skill
 
 
 def forbidden_skills(case: Case) -> Iterator[Problem]:
@@ -25,22 +28,94 @@ def forbidden_skills(case: Case) -> Iterator[Problem]:
 
 
 def forbidden_speech(case: Case) -> Iterator[Problem]:
-    """Yield each text the robot would speak that holds a forbidden word."""
-    for step in case.steps:
-        assert step.skill is not None, 'steps without a skill are judged by nobody'
-        if 'speech' not in step.skill.resources:
-            continue
-        for name, argument in step.skill.arguments.items():
-            if argument.type is ArgumentType.TEXT:
-                word = case.safety.speech.found_in(str(step.args.get(name, '')))
-                if word:
-                    yield Problem(
-                        code=ProblemCode.FORBIDDEN_SPEECH,
-                        path=f'{step.path}.args.{name}',
-                        message=f'the robot does not say {word!r} here',
-                        found=word,
-                        allowed=('other words',),
-                    )
+    """Yield each text the robot would speak that holds a forbidden word.
+
+    Where none does, also those that complete one which steps before have begun.
+    """
+    found = [it for step in case.steps for it in _bad_words(step, case)]
+    yield from found or _pieced_together(case)
+
+
+def _bad_words(step: ResolvedStep, case: Case) -> Iterator[Problem]:
+    assert step.skill is not None, 'steps without a skill are judged by nobody'
+    for name in _spoken(step.skill):
+        word = case.safety.speech.found_in(str(step.args.get(name, '')))
+        if word:
+            yield _unspeakable(f'{step.path}.args.{name}', f'{word!r} here', word)
+
+
+def _pieced_together(case: Case) -> Iterator[Problem]:
+    """Yield what completes a word; a sentence that failed may have been spoken, or not."""
+    heard: dict[tuple[tuple[str, str], ...], None] = {}
+    for trace in case.traces:
+        spoken = [
+            (moment.succeeded, (argument_path(moment, name), str(moment.step.args.get(name, ''))))
+            for moment in trace
+            for name in _spoken(moment.skill)
+        ]
+        heard[tuple(it for _, it in spoken)] = None
+        heard[tuple(it for is_good, it in spoken if is_good)] = None
+    listener = _Listener(case.safety.speech)
+    for texts in heard:
+        yield from listener.problems(texts)
+
+
+class _Listener:
+    """Hears several texts as one.
+
+    Args:
+        speech: Holds the words.
+    """
+
+    def __init__(self, speech: SpeechLimits) -> None:
+        self._speech = speech
+        # Blanks and signs may stand between the letters of a word.
+        self._window = 8 * max(map(len, speech.forbidden), default=0)
+        self._found: dict[tuple[str, str], str] = {}
+
+    def problems(self, texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
+        """Yield a Problem for the first of some texts, each after its path, that completes a word.
+
+        What they say by themselves is judged elsewhere, so only the seams count.
+        """
+        said = ''
+        for path, text in texts:
+            words = ' '.join(text.split())
+            key = (said, beginning(words, self._window))
+            word = self._found.get(key) if said else ''
+            if word is None:
+                word = self._found[key] = self._speech.found_in(' '.join(key))
+            if word:
+                yield _unspeakable(path, f'{word!r} here, in pieces neither', word)
+                return
+            said = end(f'{said} {words}'.strip(), self._window)
+
+
+def beginning(text: str, length: int) -> str:
+    """Return the whole words with which a text begins, at most `length` characters."""
+    return text if len(text) <= length else text[: length + 1].rpartition(' ')[0]
+
+
+def end(text: str, length: int) -> str:
+    """Return the whole words with which a text ends, at most `length` characters."""
+    return text if len(text) <= length else text[-length - 1 :].partition(' ')[2]
+
+
+def _spoken(skill: Skill) -> list[str]:
+    """Return the arguments of a skill that the robot speaks."""
+    if 'speech' not in skill.resources:
+        return []
+    return [name for name, it in skill.arguments.items() if it.type is ArgumentType.TEXT]
+
+
+def _unspeakable(path: str, what: str, word: str) -> Problem:
+    return Problem(
+        code=ProblemCode.FORBIDDEN_SPEECH,
+        path=path,
+        message=f'the robot does not say {what}',
+        found=word,
+        allowed=('other words',),
+    )
 
 
 def beyond_joint_limits(case: Case) -> Iterator[Problem]:
