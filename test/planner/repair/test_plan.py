@@ -3,6 +3,7 @@ from home import home_world
 from vla_bt.check import check_plan
 from vla_bt.plan import Plan, Step, Verdict
 from vla_bt.planner.repair import repair_plan
+from vla_bt.planner.repair.plan import MAX_ARGUMENTS, is_absurd
 from vla_bt.safety import load_safety
 from vla_bt.skills import load_catalogue, parse_literal
 
@@ -69,3 +70,13 @@ def test_a_plan_is_not_repaired_beyond_the_most_steps():
 def test_a_question_is_never_repaired():
     question = Plan(verdict=Verdict.CLARIFY, question='Which?')
     assert repair(question).plan is question
+
+
+def test_a_plan_far_too_large_is_left_alone():
+    many = plan_of(*[PICK] * 11)
+    assert is_absurd(many, 5)
+    assert not is_absurd(plan_of(*[PICK] * 10), 5)
+    full = {f'a{at}': 1 for at in range(MAX_ARGUMENTS)}
+    assert not is_absurd(plan_of(('say', full)), 5)
+    assert is_absurd(plan_of(('say', {**full, 'b': 1})), 5)
+    assert repair(many, max_steps=5).plan is many

@@ -18,6 +18,8 @@ from vla_bt.world import WorldModel
 
 Goal = Sequence[Literal]
 """What must be true at the end, names resolved."""
+MAX_ARGUMENTS = 100
+"""Most arguments of a step that is worth a repair."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +48,8 @@ def repair_plan(
     """Repair a plan and check it again.
 
     In this order: names, values and units; missing drives and looks; what no skill can do is
-    left out, when the rest still reaches the goal.
+    left out, when the rest still reaches the goal. A plan of far too many steps or arguments is
+    not worth the time and stays as it is.
 
     Args:
         plan: As written, before `check_plan` resolved its names.
@@ -59,38 +62,71 @@ def repair_plan(
         history: What the mission has finished already; None: nothing.
     """
     problems = tuple(problems)
-    if not problems or plan.verdict is not Verdict.PLAN:
+    if not problems or plan.verdict is not Verdict.PLAN or is_absurd(plan, max_steps):
         return Repaired(plan=plan, problems=problems)
-    notes = Notes()
-
-    def check(candidate: Plan) -> Checked:
-        return check_plan(
-            candidate,
-            catalogue,
-            world,
-            safety=safety,
-            max_steps=max_steps,
-            history=history or History(),
-        )
-
-    def checked_with_preconditions(candidate: Plan) -> Checked:
-        checked = check(candidate)
-        if {problem.code for problem in checked.problems} != {ProblemCode.PRECONDITION}:
-            return checked
-        filled = with_preconditions(candidate, catalogue, world, max_steps, notes)
-        return check(filled)
-
-    worded = Wording(catalogue, world, notes).plan(plan)
-    checked = checked_with_preconditions(worded)
-    if goal and any(it.code is ProblemCode.UNKNOWN_SKILL for it in checked.problems):
-        stripped = _without_unknown(worded, catalogue, notes)
-        again = stripped and checked_with_preconditions(stripped)
-        if again and again.is_ok and _reaches(again.plan, goal, catalogue, world):
-            checked = again
+    bench = _Bench(catalogue, world, safety, max_steps, history or History())
+    checked = bench.repaired(plan, goal or ())
     if not checked.is_ok:
         return Repaired(plan=plan, problems=problems)
-    done = checked.plan.model_copy(update={'notes': (*plan.notes, *notes.all())})
-    return Repaired(plan=done, notes=notes.all())
+    notes = bench.notes.all()
+    return Repaired(
+        plan=checked.plan.model_copy(update={'notes': (*plan.notes, *notes)}), notes=notes
+    )
+
+
+def is_absurd(plan: Plan, max_steps: int) -> bool:
+    """Return True when a plan is so much too large that nothing of it can be meant."""
+    arguments = max((len(step.args) for step in plan.steps), default=0)
+    return len(plan.steps) > 2 * max_steps or arguments > MAX_ARGUMENTS
+
+
+class _Bench:
+    """Where one plan is repaired; what was done to it stands in `notes`."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        world: WorldModel,
+        safety: Safety,
+        max_steps: int,
+        history: History,
+    ) -> None:
+        self.notes = Notes()
+        self._catalogue = catalogue
+        self._world = world
+        self._safety = safety
+        self._max_steps = max_steps
+        self._history = history
+
+    def repaired(self, plan: Plan, goal: Goal) -> Checked:
+        """Return a plan after its repair; a goal without facts is unknown."""
+        catalogue, world = self._catalogue, self._world
+        worded = Wording(catalogue, world, self.notes).plan(plan)
+        checked = self._with_preconditions(worded)
+        if goal and any(it.code is ProblemCode.UNKNOWN_SKILL for it in checked.problems):
+            stripped = _without_unknown(worded, catalogue, self.notes)
+            again = stripped and self._with_preconditions(stripped)
+            if again and again.is_ok and _reaches(again.plan, goal, catalogue, world):
+                return again
+        return checked
+
+    def _with_preconditions(self, plan: Plan) -> Checked:
+        checked = self._check(plan)
+        if {problem.code for problem in checked.problems} != {ProblemCode.PRECONDITION}:
+            return checked
+        return self._check(
+            with_preconditions(plan, self._catalogue, self._world, self._max_steps, self.notes)
+        )
+
+    def _check(self, plan: Plan) -> Checked:
+        return check_plan(
+            plan,
+            self._catalogue,
+            self._world,
+            safety=self._safety,
+            max_steps=self._max_steps,
+            history=self._history,
+        )
 
 
 def _without_unknown(plan: Plan, catalogue: Catalogue, notes: Notes) -> Plan | None:
