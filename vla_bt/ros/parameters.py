@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
-from rcl_interfaces.msg import FloatingPointRange, IntegerRange, ParameterDescriptor
+from rcl_interfaces.msg import (
+    FloatingPointRange,
+    IntegerRange,
+    ParameterDescriptor,
+    SetParametersResult,
+)
+from rcl_interfaces.srv import SetParameters, SetParametersAtomically
 from rclpy.node import Node
+from rclpy.qos import qos_profile_parameters
 
 from vla_bt.settings import Settings
 
@@ -54,13 +61,41 @@ def freeze(node: Node) -> None:
     """Make every parameter a node has by now read-only, those of rclpy itself too.
 
     `use_sim_time` is one: whoever could turn it on at run time, and publish `/clock`, would say
-    how old each reading is.
+    how old each reading is. The services that set parameters refuse without reading the values:
+    rclpy 7.1 raises at a type there is none of, which would end the node.
     """
     for name in node.get_parameters_by_prefix(''):
         descriptor = copy.deepcopy(node.describe_parameter(name))
         if not descriptor.read_only:
             descriptor.read_only = True
             node.set_descriptor(name, descriptor)
+    own = node.get_fully_qualified_name()
+    for kind, name, refuse in (
+        (SetParameters, 'set_parameters', _refuse_each),
+        (SetParametersAtomically, 'set_parameters_atomically', _refuse_all),
+    ):
+        for service in [it for it in node.services if it.srv_name.endswith(f'/{name}')]:
+            node.destroy_service(service)
+        node.create_service(kind, f'{own}/{name}', refuse, qos_profile=qos_profile_parameters)
+
+
+def _refuse_each(
+    request: SetParameters.Request, response: SetParameters.Response
+) -> SetParameters.Response:
+    response.results = [_refusal() for _ in request.parameters]
+    return response
+
+
+def _refuse_all(
+    request: SetParametersAtomically.Request, response: SetParametersAtomically.Response
+) -> SetParametersAtomically.Response:
+    response.result = _refusal()
+    return response
+
+
+def _refusal() -> SetParametersResult:
+    reason = 'the parameters of this node are read-only: change its files and start it anew'
+    return SetParametersResult(successful=False, reason=reason)
 
 
 def settings_specs(settings: Settings) -> list[ParameterSpec]:

@@ -16,6 +16,7 @@ from hostile_messages import hostile  # noqa: E402
 from hypothesis import HealthCheck, Phase, given, settings  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 from rcl_interfaces.msg import Parameter as ParameterMessage  # noqa: E402
+from rcl_interfaces.msg import ParameterValue  # noqa: E402
 from rcl_interfaces.srv import (  # noqa: E402
     DescribeParameters,
     GetParameters,
@@ -261,6 +262,15 @@ def other_value(message: ParameterMessage) -> Any:
     if isinstance(value, int | float):
         return value + 1
     return [*value, 'x']
+
+
+def test_a_value_of_a_type_there_is_none_of_is_refused(bench: Bench) -> None:
+    wrong = ParameterMessage(name='safety_file', value=ParameterValue(type=255))
+    request = SetParameters.Request(parameters=[wrong])
+    (result,) = bench.call(SetParameters, f'{NAME}/set_parameters', request).results
+    assert not result.successful
+    assert 'read-only' in result.reason
+    bench.is_well()
 
 
 def test_no_parameter_can_be_set_while_the_server_runs(bench: Bench) -> None:

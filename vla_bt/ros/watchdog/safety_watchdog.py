@@ -19,7 +19,7 @@ from rclpy.task import Future
 from std_msgs.msg import String
 
 from vla_bt.ros.lanes.steady_timer import SteadyTimer
-from vla_bt.ros.parameters import ParameterSpec, declare
+from vla_bt.ros.parameters import ParameterSpec, declare, freeze
 from vla_bt.ros.ports.hard_stops import trajectory_stop
 from vla_bt.ros.process import run_node
 from vla_bt.ros.robot_config import load_robot_config
@@ -77,6 +77,7 @@ class SafetyWatchdog:
 
     def __init__(self, node: Node) -> None:
         values = declare(node, PARAMETERS)
+        freeze(node)
         robot_file = _path(values['robot_config'])
         config = load_robot_config(robot_file)
         safety = load_safety(_path(values['safety_file']))
