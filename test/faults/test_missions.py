@@ -118,6 +118,9 @@ def test_F32_done_is_when_the_robot_stands_still_and_not_before(
     assert first.result.outcome is outcome
     assert bench.clock.now_s == stopping_s + 3.0
     assert bench.executive.reset_safety() == ''
+    if outcome is Outcome.FAILED:  # ordered while everything was stopped: it does not begin
+        assert bench.run_by_events(second).failure_code == 'guard'
+        second = bench.executive.submit(Order(command='second'))
     assert bench.run_by_events(second).outcome is Outcome.SUCCEEDED
 
 
@@ -161,7 +164,7 @@ def test_F33_the_swap_is_little_work() -> None:
         assert mission.state is MissionState.RUNNING
         assert mission.status.plan is not None
         assert len(mission.status.plan.steps) == 15
-    assert min(swaps_s) < 0.005
+    assert min(swaps_s) < 0.01, 'a tenth of a heartbeat'
 
 
 # F34: a safety stop at any moment of a mission.

@@ -13,7 +13,7 @@ from bench import llm_faults, reaction, server_cost  # noqa: E402
 from bench.bars import FIXED  # noqa: E402
 from bench.ros_rig import BARE, BenchError, ros_rig  # noqa: E402
 
-pytestmark = pytest.mark.ros
+pytestmark = [pytest.mark.ros, pytest.mark.alone]
 
 
 def promised(*groups: str) -> set[str]:

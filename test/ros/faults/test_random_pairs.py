@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip('rclpy', reason='rclpy is not installed')
 pytest.importorskip('nav2_msgs', reason='nav2_msgs is not installed')
 
-pytestmark = pytest.mark.ros
+pytestmark = [pytest.mark.ros, pytest.mark.alone]
 
 SEED = 20261121
 PAIRS = 200

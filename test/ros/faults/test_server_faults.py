@@ -11,7 +11,7 @@ from vla_bt.robot import VerdictCode
 from vla_bt.ros.ports.moveit import judge_moveit
 from vla_bt.ros.robot_config import LaneTimeouts
 
-pytestmark = pytest.mark.ros
+pytestmark = [pytest.mark.ros, pytest.mark.alone]
 
 QUICK = LaneTimeouts(server_s=4.0, acknowledge_s=0.5, cancel_s=0.5)
 LIVENESS_S = QUICK.liveness_s
