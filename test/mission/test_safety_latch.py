@@ -78,7 +78,7 @@ def test_a_stop_that_is_good_again_before_the_next_tick_ends_the_mission_all_the
     assert mission is not None
     result = bench.run(mission)
     assert (result.outcome, result.failure_code) == (Outcome.FAILED, 'guard')
-    assert result.reason.startswith('the charge of the battery is 0.1')
+    assert result.reason.startswith('Stopped by guard battery: the charge of the battery is 0.1')
     assert bench.robot.names == [DRIVE]
 
 

@@ -168,7 +168,7 @@ class Mission:
             self._early.tick(self._first.arriving)
         if self._early.failure is not None:
             self._plan = answer
-            self._finish(results.tree_failed(self._early.failure, -1, None))
+            self._finish(self._failed(self._early.failure, -1, None))
         elif answer is not None and is_settled:
             self._take(answer, self._first.error)
 
@@ -179,7 +179,6 @@ class Mission:
 
     def _take(self, answer: Plan, error: str) -> None:
         if error:
-            self._planned()
             self._finish(results.failed(error, FailureCode.PLANNING))
         else:
             self._begin(answer)
@@ -231,9 +230,10 @@ class Mission:
             reason = tree.plan.explanation or 'All steps are done.'
             self._finish(MissionResult(outcome=Outcome.SUCCEEDED, reason=reason))
         else:
-            self._finish(
-                results.tree_failed(tree.failure, tree.active_step, tree.final_answer)
-            )
+            self._finish(self._failed(tree.failure, tree.active_step, tree.final_answer))
+
+    def _failed(self, why: Failure | None, step: int, answer: Plan | None) -> MissionResult:
+        return results.tree_failed(why, step, answer, self._equipment.watch.stopped_by)
 
     def _ticked_state(self, tree: MissionTree) -> MissionState:
         if self.consent.open is not None:

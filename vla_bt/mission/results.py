@@ -36,17 +36,22 @@ def failed(reason: str, code: FailureCode) -> MissionResult:
     return MissionResult(outcome=Outcome.FAILED, reason=reason, failure_code=code.value)
 
 
-def tree_failed(failure: Failure | None, step: int, answer: Plan | None) -> MissionResult:
+def tree_failed(
+    failure: Failure | None, step: int, answer: Plan | None, stopped_by: str = ''
+) -> MissionResult:
     """Return the end of a mission whose tree failed.
 
     Args:
         failure: What went wrong last; None when nothing was reported.
         step: Index of the step it happened in, -1 when in none.
         answer: What the planner last said; None when it was not asked.
+        stopped_by: Which guard has stopped everything, and how to reset it; '' when none has.
     """
     if failure is None:
         return replace(failed('The mission failed.', FailureCode.INTERNAL), failed_step=step)
-    result = replace(failed(failure.message, failure.code), failed_step=step)
+    is_stopped = failure.code is FailureCode.GUARD and bool(stopped_by)
+    message = stopped_by if is_stopped else failure.message
+    result = replace(failed(message, failure.code), failed_step=step)
     if answer is not None and answer.verdict is Verdict.CLARIFY:
         outcome = Outcome.NEEDS_CLARIFICATION
         return replace(result, outcome=outcome, question=answer.question, options=answer.options)

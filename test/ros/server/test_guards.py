@@ -148,7 +148,7 @@ def test_an_emergency_stop_whose_publisher_dies_counts_as_pressed(
         rig.spin_until(lambda: goal.response is not None, 15.0)
         assert (goal.result.outcome, goal.result.failure_code) == ('FAILED', 'guard')
         assert goal.result.reason.startswith(
-            'the emergency stop is not known: nobody reports it'
+            'Stopped by guard emergency_stop: the emergency stop is not known: nobody reports it'
         )
         assert rig.stands_still()
         assert 'nobody reports it' in rig.reset().message
