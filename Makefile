@@ -10,7 +10,7 @@ export COMMAND
 CORE := .venv-core/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-core demo test test-core test-ros bench lint clean
+.PHONY: help setup setup-core demo test test-core test-ros mutants bench lint clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | while IFS='	' read -r target text; do \
@@ -34,7 +34,15 @@ test-core: setup-core ## Run the tests that need neither ROS 2 nor the simulator
 	@$(PYTHON) tools/run_in.py .venv-core python -m pytest -q -n auto -m "not ros and not sim"
 
 test-ros: setup ## Run the tests that need ROS 2 or the simulator
-	@$(PYTHON) tools/run_in.py .venv python -m pytest -m "ros or sim"
+	@$(PYTHON) tools/run_in.py .venv python -m pytest -m "(ros or sim) and not alone" \
+	    -q -n auto --maxprocesses 4 --dist loadfile
+	@$(PYTHON) tools/run_in.py .venv python -m pytest -m "(ros or sim) and alone"
+
+mutants: setup-core ## Change the safety code bit by bit; writes docs/mutants.md
+	rm -rf mutants
+	@HYPOTHESIS_PROFILE=mutants $(PYTHON) tools/run_in.py .venv-core mutmut run
+	@HYPOTHESIS_PROFILE=mutants $(PYTHON) tools/run_in.py .venv-core python tools/mutants_outside.py
+	@$(PYTHON) tools/run_in.py .venv-core python tools/mutants.py
 
 bench: setup ## Measure what must be fast, against the bars; writes bench/results.json
 	@$(PYTHON) tools/run_in.py .venv python -m bench
@@ -45,4 +53,4 @@ lint: setup-core ## Check style and types
 
 clean: ## Remove everything the set-up and the tests made
 	rm -rf .venv .venv-core .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	rm -rf build install log *.egg-info
+	rm -rf build install log mutants *.egg-info

@@ -59,6 +59,7 @@ DEV = [
     'hypothesis>=6.100,<7',  # property tests
     'ruff>=0.12,<1',  # lint
     'mypy>=1.15,<3',  # types
+    'mutmut>=3.8,<4',  # changes the safety code bit by bit, to see the tests notice
     'pyperplan>=2.1,<3',  # oracle of the symbolic search, in tests only
     'types-PyYAML>=6,<7',  # types of PyYAML
 ]

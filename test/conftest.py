@@ -11,11 +11,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 from network_guard import NetworkGuard, guarded_sockets
 
 settings.register_profile('quick', max_examples=15, deadline=None)
 settings.register_profile('thorough', max_examples=1000, deadline=None)
+# The same examples for every mutant, and none of the long search for the smallest that fails.
+settings.register_profile(
+    'mutants',
+    max_examples=15,
+    deadline=None,
+    derandomize=True,
+    phases=(Phase.explicit, Phase.generate),
+)
 settings.load_profile(os.environ.get('HYPOTHESIS_PROFILE', 'quick'))
 
 if sys.dont_write_bytecode:

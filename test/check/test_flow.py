@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from vla_bt.check import Checked, check_plan
 from vla_bt.plan import Flow, FlowKind, Plan, Step, read_plan
-from vla_bt.skills import load_catalogue
+from vla_bt.skills import Catalogue, Skill, load_catalogue
 
 CATALOGUE = load_catalogue()
 
@@ -237,6 +237,21 @@ def test_a_number_written_as_text_is_a_number(text: str, value: float) -> None:
     wait = Step(skill='wait', args={'duration': text}, has_text_args=True)
     (read,) = check_plan(Plan(steps=(wait,)), CATALOGUE, home_world()).plan.steps
     assert (read.args, read.has_text_args) == ({'duration': value}, False)
+
+
+@pytest.mark.parametrize(('text', 'value'), [('true', True), ('false', False), ('yes', None)])
+def test_a_boolean_written_as_text_is_one(text: str, value: bool | None) -> None:
+    data = CATALOGUE['wait'].model_dump() | {
+        'name': 'signal',
+        'aliases': (),
+        'arguments': {'loud': {'type': 'boolean', 'summary': 'How.', 'default': True}},
+    }
+    step = Step(skill='signal', args={'loud': text}, has_text_args=True)
+    checked = check_plan(
+        Plan(steps=(step,)), Catalogue([Skill.model_validate(data)]), home_world()
+    )
+    assert checked.is_ok is (value is not None)
+    assert checked.plan.steps[0].args.get('loud') is value
 
 
 def test_a_text_argument_with_another_unit_is_scaled() -> None:

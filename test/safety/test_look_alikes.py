@@ -43,7 +43,7 @@ def test_tricks_of_writing_are_heard_through(text: str, heard: str) -> None:
     [
         ('skill', 'kill'), ('kills', 'kill'), ('skilly kill5', 'kill'), ('the skill', 'kill'),
         ("it's hit", 'shit'), ('take 5 hits', 'shits'), ('room 11', 'ii'), ('5 5 5', 'sss'),
-        ('killkill', 'kill'), ("its'hit", 'shit'),
+        ('killkill', 'kill'), ("its'hit", 'shit'), ('5 hit', 'shit'), ('red 5', 'reds'),
     ],
 )  # fmt: skip
 def test_words_are_heard_whole(text: str, not_heard: str) -> None:

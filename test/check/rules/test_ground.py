@@ -46,6 +46,13 @@ def test_a_triangle_is_nearest_inside(spot: tuple[float, float], nearest_m: floa
         assert ground(*corners).nearest_m(spot) == pytest.approx(nearest_m)
 
 
+@pytest.mark.parametrize(('spot', 'nearest_m'), [((0.3, 0.3), 0.0), ((-0.1, 0.5), 0.1)])
+def test_a_small_triangle_has_an_inside_too(spot: tuple[float, float], nearest_m: float) -> None:
+    corners = (Pose(0.0, 0.0), Pose(1.0, 0.0), Pose(0.0, 1.0))
+    for poses in (corners, corners[::-1]):
+        assert ground(*poses).nearest_m(spot) == pytest.approx(nearest_m)
+
+
 def test_a_flat_triangle_has_no_inside() -> None:
     assert ground(A, Pose(1.0, 0.0), B).nearest_m((9.0, 0.0)) == 5.0
 

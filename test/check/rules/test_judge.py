@@ -39,6 +39,21 @@ def test_it_tells_the_step_that_started_it() -> None:
     (problem,) = broken('while holding(?x) and hot(?x) avoid say()', carried)
     assert problem.path == 'steps[3]'
     assert problem.message.endswith("'the rule', started by steps[1] pick_up(object=hot_mug))")
+    assert problem.allowed == ()
+
+
+def test_it_tells_nothing_of_a_start_when_it_starts_with_the_step_itself() -> None:
+    plan = plan_of(['navigate_to location=counter', 'pick_up object=hot_mug'])
+    (problem,) = broken('while holding(?x) avoid located(glass, counter)', plan)
+    assert problem.path == 'steps[1]'
+    assert problem.message == "That is forbidden (rule 'the rule')"
+
+
+def test_a_message_loses_its_full_stop_and_nothing_else() -> None:
+    rules = {'it': Rule(rule='never say()', message='XX goes before X.')}
+    plan = plan_of(['say text=x'])
+    (problem,) = check_plan(plan, catalogue(), site(), safety=Safety(rules=rules)).problems
+    assert problem.message == "XX goes before X (rule 'it')"
 
 
 def test_it_tells_what_was_so_from_the_start() -> None:
@@ -62,6 +77,12 @@ def test_it_tells_what_would_be_accepted() -> None:
     assert problem.allowed == ('wait() after say(text=x) within 1 steps',)
     (problem,) = broken('after say(text=?t) do wait() before rotate()', plan_of(['say text=x']))
     assert problem.allowed == ('wait() after say(text=x) before rotate()',)
+
+
+def test_a_name_that_another_one_begins_with_is_filled_in_by_itself() -> None:
+    rule = 'wait(duration=?t) and at(?tt) before say(text=?t) and located(red_cup, ?tt)'
+    (problem,) = broken(rule, plan_of(['say text=x']))
+    assert problem.allowed == ('wait(duration=x) and at(counter) before it',)
 
 
 def test_a_step_is_told_once_a_rule_however_many_ways_lead_to_it() -> None:

@@ -171,3 +171,22 @@ def test_what_is_put_down_where_nobody_knows_is_surely_near_no_more() -> None:
     assert broken('always near(mug, 1)', put) == [0]
     assert broken('always not near(mug, 1)', put) == []
     assert broken('always not near(mug, 1)', moment('pick_up', EMPTY, HELD, Pose(0, 0))) == []
+
+
+def test_a_step_that_ends_what_held_near_something_is_told() -> None:
+    rule = 'always near(person, 5) and not holding(*)'
+    assert broken(rule, moment('pick_up', EMPTY, HELD, Pose(2, 0))) == [0]
+    assert broken(rule, moment('pick_up', EMPTY, HELD, Pose(6, 0))) == []
+
+
+def test_what_is_to_be_near_is_near_where_a_drive_ends() -> None:
+    say = moment('say', EMPTY, EMPTY, Pose(5, 5))
+    for x_m, told in ((0.5, []), (3.0, [1])):
+        drive = moment('navigate_to', EMPTY, EMPTY, Pose(5, 5), Pose(x_m, 0))
+        assert broken('after say() do near(person, 1)', say, drive) == told
+
+
+def test_where_a_step_begins_counts_as_done_before_it() -> None:
+    rule = 'near(person, 1) before pick_up()'
+    assert broken(rule, moment('pick_up', EMPTY, HELD, Pose(0.5, 0))) == []
+    assert broken(rule, moment('pick_up', EMPTY, HELD, Pose(3, 0))) == [0]

@@ -143,3 +143,23 @@ def test_all_faults_of_all_rules_are_told_with_file_and_line(tmp_path: Path) -> 
     assert first.startswith(f"{path}:3: rules.one: 'at(kitchn)': there is no place")
     assert second.startswith(f"{path}:3: rules.one: there is no fact or tag 'hott'")
     assert third.startswith(f"{path}:6: rules.two: the robot has no skill 'fly'")
+
+
+@pytest.mark.parametrize(('text', 'is_one'), [
+    ('wait(duration=?x) before count(times=?x)', True),
+    ('count(times=?x) before wait(duration=?x)', True),
+    ('say(text=?x) before pick_up(grasp_type=?x)', True),
+    ('say(text=?x) before count(times=?x)', False),
+    ('count(times=?x) before pick_up(grasp_type=?x)', False),
+])  # fmt: skip
+def test_all_numbers_may_be_the_same_and_all_words_and_no_number_a_word(
+    text: str, is_one: bool
+) -> None:
+    data = load_catalogue()['wait'].model_dump() | {
+        'name': 'count', 'aliases': (),
+        'arguments': {'times': {'type': 'integer', 'summary': 'How often.', 'min': 0, 'max': 9}},
+    }  # fmt: skip
+    catalogue = Catalogue([*CATALOGUE, Skill.model_validate(data)])
+    assert (fault(text, catalogue) == '') is is_one
+    said = fault('never count(times=kitchen)', catalogue)
+    assert said == "'times=kitchen': kitchen is not a number"

@@ -20,6 +20,7 @@ RULES = {
     'while holding(?x) and hot(?x) avoid near(person, 1.5)': FormKind.WHILE,
     'at most 2 times navigate_to(max_speed >= 0.5, location != kitchen)': FormKind.AT_MOST,
     'at most 1 time say(text="Good morning")': FormKind.AT_MOST,
+    'never say() and not near(person, 1)': FormKind.NEVER,
 }
 
 

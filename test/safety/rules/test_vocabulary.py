@@ -1,5 +1,6 @@
 """The words a robot and its home give to rules."""
 
+import pytest
 from home import home_world
 
 from vla_bt.safety.rules.vocabulary import Vocabulary, a_kind
@@ -51,3 +52,33 @@ def test_a_skill_that_heats_makes_a_tag_a_fact() -> None:
 def test_kinds_have_articles() -> None:
     assert a_kind(OBJECT | PLACE) == 'an object or place'
     assert a_kind(PLACE) == 'a place'
+
+
+def taught(*effects: str, **arguments: str) -> Skill:
+    """Return a skill whose arguments are of these types."""
+    return Skill(
+        name=f'skill_{len(effects)}_{"_".join(arguments)}', summary='.', tree='x.xml',
+        timeout_s=1, duration_s=1, effects=effects,
+        arguments={
+            name: {'type': kind, 'summary': '.', **({'max_length': 9} if kind == 'text' else {})}
+            for name, kind in arguments.items()
+        },
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(('skills', 'predicate', 'shapes'), [
+    ([taught('met($who)', who='place'), taught('met($what)', what='object')], 'met',
+     ['met(object or place)']),
+    ([taught('met($a)', a='place'), taught('met($a)', 'met($a, $b)', a='object', b='text')],
+     'met', ['met(object or place)', 'met(object, text)']),
+    ([taught('holding($what)', what='text')], 'holding', ['holding(object)']),
+    ([taught('door($what)', what='text')], 'door', ['door(place)']),
+    ([taught('marked(?here)')], 'marked', ['marked(place)']),
+    ([taught('marked(?object)', object='object')], 'marked', ['marked(anything)']),
+    ([taught('marked(xobject)', object='object')], 'marked', ['marked(anything)']),
+])  # fmt: skip
+def test_what_skills_say_of_a_fact_is_taken_together(
+    skills: list[Skill], predicate: str, shapes: list[str]
+) -> None:
+    words = Vocabulary(Catalogue(skills), home_world())
+    assert list(words.shapes(predicate)) == shapes

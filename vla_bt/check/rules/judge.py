@@ -103,6 +103,6 @@ def _remedies(form: Form, bindings: Bindings) -> Iterator[str]:
 def _filled(pattern: Pattern, bindings: Bindings) -> str:
     """Return a pattern as text, variables replaced by what they stand for."""
     text = str(pattern)
-    for name in sorted(bindings, key=len, reverse=True):
+    for name in sorted(bindings, reverse=True):  # before a name the longer ones it begins
         text = text.replace(name, bindings[name])
     return text
