@@ -28,8 +28,11 @@ FRAME = Path(__file__).with_suffix('.md')
 REASONS = Path(__file__).with_suffix('.yaml')
 NOTICED = (1, 3, 36, 24, -24, 152, 255)
 """mutmut's codes: a test failed, a test could not be run, a test did not end in time."""
+MISSED = (0, 5, 33)
+"""mutmut's codes: all tests passed, there are none."""
 LOGIC = frozenset(
-    '< <= > >= == != + - * / // % ** += -= *= /= & | ^ and or not is in True False ( )'.split()
+    '< <= > >= == != + - * / // % ** & | ^ += -= *= /= ^= |= '
+    'and or not is in True False ( )'.split()
 )
 
 
@@ -42,7 +45,8 @@ class Mutant:
     before: str
     """The line that was changed, as Python prints it."""
     after: str
-    is_noticed: bool
+    is_noticed: bool | None
+    """None: it was not tried."""
 
     @property
     def package(self) -> str:
@@ -85,7 +89,7 @@ def all_mutants() -> Iterator[Mutant]:
                 '.'.join(stem.split('ǁ')[1:]) or stem.removeprefix('x_'),
                 before,
                 after,
-                code in NOTICED,
+                True if code in NOTICED else False if code in MISSED else None,
             )
     for entry in json.loads(OUTSIDE.read_text()) if OUTSIDE.exists() else ():
         yield Mutant(**entry)
@@ -111,7 +115,7 @@ def change(before: Sequence[str], after: Sequence[str]) -> tuple[str, str]:
 
 def share(mutants: Iterable[Mutant]) -> str:
     """Return how many of how many were noticed."""
-    noticed = [it.is_noticed for it in mutants]
+    noticed = [it.is_noticed for it in mutants if it.is_noticed is not None]
     if not noticed:
         return ''
     return f'{sum(noticed)} of {len(noticed)}, {sum(noticed) / len(noticed):.1%}'
@@ -130,7 +134,7 @@ def table(mutants: Sequence[Mutant]) -> Iterator[str]:
 
 def survivors(mutants: Sequence[Mutant]) -> Iterator[str]:
     """Yield those that live, below the reasons why."""
-    left = [it for it in mutants if not it.is_noticed]
+    left = [it for it in mutants if it.is_noticed is False]
     for reason in yaml.safe_load(REASONS.read_text(encoding='utf-8')):
         mine = [it for it in left if any(covers(entry, it) for entry in reason['mutants'])]
         left = [it for it in left if it not in mine]
@@ -157,11 +161,15 @@ if __name__ == '__main__':
     made = list(all_mutants())
     if sys.argv[1:]:
         for one in made:
-            if sys.argv[1] in f'{one.module}:{one.function}' and not one.is_noticed:
+            if sys.argv[1] in f'{one.module}:{one.function}' and one.is_noticed is False:
                 print(f'{one.kind:5} {one.module}:{one.function}')
                 print(f'    -{one.before}\n    +{one.after}')
     else:
         frame = FRAME.read_text(encoding='utf-8')
-        page = frame.format(table='\n'.join(table(made)), survivors='\n'.join(survivors(made)))
+        page = frame.format(
+            table='\n'.join(table(made)),
+            untried=sum(it.is_noticed is None for it in made),
+            survivors='\n'.join(survivors(made)),
+        )
         PAGE.write_text(page, encoding='utf-8')
         print('\n'.join(table(made)))

@@ -171,6 +171,12 @@ def test_a_sighting_may_reach_its_age_and_not_pass_it() -> None:
     assert problem.allowed == ('detect_objects(query=red_cup) before it',)
 
 
+def test_what_the_plan_has_put_down_is_not_stale() -> None:
+    again = ('pick_up', {'object': 'red_cup'})
+    plan = plan_of(*FETCH, again)
+    assert found(plan, Limits(object_age_s=100), at_time(100.5)) == [(STALE, CUP)]
+
+
 def test_the_age_counts_from_the_sighting() -> None:
     world = at_time(150.0)
     world.objects['red_cup'] = dataclasses.replace(world.objects['red_cup'], seen_at_s=50.0)

@@ -26,7 +26,7 @@ class Case:
     """Every way the plan can go."""
     safety: Safety
     world: WorldModel
-    is_start: bool = False
+    is_start: bool
     """True: the plan begins now; what was never read of the robot is a problem."""
     misplaced: Collection[str] = ()
     """Paths of steps that something else is wrong with when their turn comes."""
