@@ -74,12 +74,24 @@ def words(tokens: Sequence[Token]) -> str:
 
 def longest_start(tokens: Sequence[Token], phrases: Iterable[str]) -> int:
     """Return how many tokens the longest of `phrases` takes that they begin with, or 0."""
-    return max((_length_at(tokens, phrase, from_end=False) for phrase in phrases), default=0)
+    if not tokens:
+        return 0
+    likely = _by_first_word(tuple(phrases)).get(tokens[0].text, ())
+    return max((_length_at(tokens, phrase, from_end=False) for phrase in likely), default=0)
 
 
 def longest_end(tokens: Sequence[Token], phrases: Iterable[str]) -> int:
     """Return how many tokens the longest of `phrases` takes that they end with, or 0."""
     return max((_length_at(tokens, phrase, from_end=True) for phrase in phrases), default=0)
+
+
+@lru_cache(maxsize=256)
+def _by_first_word(phrases: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return those phrases that begin with a word, for each: most words begin none."""
+    found: dict[str, list[str]] = {}
+    for phrase in phrases:
+        found.setdefault(_split(phrase)[0], []).append(phrase)
+    return found
 
 
 @lru_cache(maxsize=4096)
