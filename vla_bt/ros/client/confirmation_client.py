@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import time
-from types import TracebackType
 
-from rclpy.context import Context
-from rclpy.executors import SingleThreadedExecutor
-from rclpy.node import Node
-from rclpy.qos import DurabilityPolicy, QoSProfile
 from vla_msgs.msg import Confirmation
 
 from vla_bt.mission import Person
 from vla_bt.ros.client.answering import Answering
+from vla_bt.ros.client.connection import Connection
 from vla_bt.ros.client.task_client import NoServerError
+from vla_bt.ros.qos import NEWEST_KEPT
 from vla_bt.ros.server.confirmation import TOPIC
 from vla_bt.ros.server.confirmation_message import asked_from
 from vla_bt.safety import Answer, Asked, Ending, Receipt
@@ -21,10 +18,8 @@ from vla_bt.safety import Answer, Asked, Ending, Receipt
 PERIOD_S = 0.05
 ANSWER_TIMEOUT_S = 5.0
 
-_LATCHED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 
-
-class ConfirmationClient:
+class ConfirmationClient(Connection):
     """One connection to the questions of one behaviour server, in a ROS context of its own.
 
     Use as a context manager.
@@ -35,28 +30,9 @@ class ConfirmationClient:
     """
 
     def __init__(self, namespace: str = '', domain_id: int | None = None) -> None:
-        self._context = Context()
-        self._context.init(args=[], domain_id=domain_id)
-        self._node = Node('vla_bt_person', namespace=namespace or None, context=self._context)
-        self._executor = SingleThreadedExecutor(context=self._context)
-        self._executor.add_node(self._node)
+        super().__init__('vla_bt_person', namespace, domain_id)
         self._message: Confirmation | None = None
-        self._node.create_subscription(Confirmation, TOPIC, self._take, _LATCHED)
-
-    def __enter__(self) -> ConfirmationClient:
-        """Return the client itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the connection."""
-        self._node.destroy_node()
-        self._executor.shutdown()
-        self._context.try_shutdown()
+        self._node.create_subscription(Confirmation, TOPIC, self._take, NEWEST_KEPT)
 
     @property
     def open(self) -> Asked | None:

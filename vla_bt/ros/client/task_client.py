@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from types import TracebackType
 
 from rclpy.action import ActionClient
-from rclpy.context import Context
-from rclpy.executors import SingleThreadedExecutor
-from rclpy.node import Node
 from vla_msgs.action import ExecuteTask
 
 from vla_bt.errors import FailureCode, VlaBtError
 from vla_bt.mission import MissionResult, MissionStatus, Nobody, Order, Outcome, Person
 from vla_bt.mission.interrupts import Interrupts
 from vla_bt.ros.client.answering import Answering
+from vla_bt.ros.client.connection import Connection
 from vla_bt.ros.client.sent_task import SentTask
 from vla_bt.ros.server.execute_task import ACTION
 
@@ -31,7 +28,7 @@ class NoServerError(VlaBtError):
     """No behaviour server was seen in time."""
 
 
-class TaskClient:
+class TaskClient(Connection):
     """One connection to one behaviour server, in a ROS context of its own.
 
     Use as a context manager.
@@ -42,27 +39,8 @@ class TaskClient:
     """
 
     def __init__(self, namespace: str = '', domain_id: int | None = None) -> None:
-        self._context = Context()
-        self._context.init(args=[], domain_id=domain_id)
-        self._node = Node('vla_bt_client', namespace=namespace or None, context=self._context)
-        self._executor = SingleThreadedExecutor(context=self._context)
-        self._executor.add_node(self._node)
+        super().__init__('vla_bt_client', namespace, domain_id)
         self._client = ActionClient(self._node, ExecuteTask, ACTION)
-
-    def __enter__(self) -> TaskClient:
-        """Return the client itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the connection."""
-        self._node.destroy_node()
-        self._executor.shutdown()
-        self._context.try_shutdown()
 
     def wait_for_server(
         self, timeout_s: float, is_hopeless: Callable[[], bool] = lambda: False

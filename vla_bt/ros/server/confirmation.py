@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from rclpy.node import Node
-from rclpy.qos import DurabilityPolicy, QoSProfile
 from vla_msgs.msg import Confirmation
 from vla_msgs.srv import AnswerConfirmation
 
 from vla_bt.errors import shorten
 from vla_bt.mission import Executive
+from vla_bt.ros.qos import NEWEST_KEPT
 from vla_bt.ros.server.confirmation_message import answer_from, confirmation_message
 from vla_bt.ros.server.status import StatusTopics
 from vla_bt.safety import Asked, Ending, Scope
@@ -18,7 +18,6 @@ from vla_bt.safety import Asked, Ending, Scope
 TOPIC = 'vla/confirmation'
 SERVICE = 'vla/confirmation/answer'
 
-_LATCHED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 _WORDS = {
     Ending.OPEN: 'CONFIRMATION_NEEDED',
     Ending.YES: 'CONFIRMED',
@@ -53,7 +52,7 @@ class ConfirmationDesk:
         self._status = status
         self._request_tick = request_tick
         self._told: Asked | None = None
-        self._topic = node.create_publisher(Confirmation, TOPIC, _LATCHED)
+        self._topic = node.create_publisher(Confirmation, TOPIC, NEWEST_KEPT)
         self._publish(None)
         node.create_service(AnswerConfirmation, SERVICE, self._answer)
 

@@ -106,14 +106,8 @@ class SafetyDesk:
         self._executive.look()
         if self._watch.stopped_by and not self._stopped_by:
             self._robot.stop_hard()
-        trips = self._watch.trips
-        names = tuple(trip.rule.name for trip in trips)
-        if names != self._tripped:
-            before, self._tripped = self._tripped, names
-            is_idle = self._is_idle()
-            self._log_changes(before, trips, is_idle)
-            if not is_idle:
-                self._tick_now()
+        if self._note_trips():
+            self._tick_now()
         self.show()
 
     def stop_now(self, reason: str, rule: GuardRule | None = None) -> None:
@@ -131,8 +125,10 @@ class SafetyDesk:
         self._log.error(reason)
         if rule is not None:
             self._watch.latch(Trip(rule, reason))
-        self.look()
+        self._executive.look()
+        self._note_trips()
         self._tick_now()
+        self.show()
 
     def show(self) -> None:
         """Tell that everything is stopped, or is not any more, if that is new."""
@@ -159,6 +155,17 @@ class SafetyDesk:
             'since': self._since,
             'how_to_reset': HOW_TO_RESET,
         }
+
+    def _note_trips(self) -> bool:
+        """Log which guards have tripped or let go; return True when a mission must hear of it."""
+        trips = self._watch.trips
+        names = tuple(trip.rule.name for trip in trips)
+        if names == self._tripped:
+            return False
+        before, self._tripped = self._tripped, names
+        is_idle = self._is_idle()
+        self._log_changes(before, trips, is_idle)
+        return not is_idle
 
     def _log_changes(
         self, before: tuple[str, ...], trips: tuple[Trip, ...], is_idle: bool

@@ -16,6 +16,7 @@ from vla_msgs.msg import ActionPlan
 from vla_bt.errors import one_line, shorten
 from vla_bt.mission import MissionResult, MissionState, MissionStatus, Outcome
 from vla_bt.plan import Plan, Step
+from vla_bt.ros.qos import NEWEST_KEPT
 from vla_bt.ros.server.message_data import MAX_ITEMS, MAX_TEXT
 from vla_bt.ros.server.plan_message import plan_message, planned_actions
 from vla_bt.skills import Catalogue
@@ -26,7 +27,6 @@ STATUS_TOPICS = ('vla/planner_status', 'planner_status')
 FEEDBACK_TOPICS = ('planner_feedback', 'llm_feedback')
 ROBOT_PERIOD_S = 1.0
 
-_LATCHED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 _HISTORY = QoSProfile(depth=10, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 """For what comes in bursts: of a depth of 1, a listener may miss all but the last."""
 _MISSION_WORDS = {
@@ -64,13 +64,13 @@ class StatusTopics:
         self._world = world
         self._safety_stop = safety_stop
         bursts = partial(node.create_publisher, String, qos_profile=_HISTORY)
-        texts = partial(node.create_publisher, String, qos_profile=_LATCHED)
+        texts = partial(node.create_publisher, String, qos_profile=NEWEST_KEPT)
         self._status = [bursts(name) for name in STATUS_TOPICS]
         self._feedback = [bursts(name) for name in FEEDBACK_TOPICS]
         self._explanation = texts('vla/plan_explanation')
         self._actions = texts('planned_actions')
         self._robot = texts('robot_status')
-        self._plan = node.create_publisher(ActionPlan, 'vla/action_plan', _LATCHED)
+        self._plan = node.create_publisher(ActionPlan, 'vla/action_plan', NEWEST_KEPT)
         self._shown_robot: dict[str, Any] = {}
         self._state: tuple[str, MissionState] | None = None
         self._plan_id = ''

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from geometry_msgs.msg import Point, PoseWithCovariance, TransformStamped, Vector3
 from nav_msgs.msg import Odometry
 from rclpy.node import Node
-from rclpy.qos import DurabilityPolicy, QoSProfile
 from sensor_msgs.msg import BatteryState, JointState
 from std_msgs.msg import Bool, Header
 from tf2_msgs.msg import TFMessage
@@ -21,6 +20,7 @@ from vision_msgs.msg import (
 )
 
 from vla_bt.robot import Detection, Pose, Ticket
+from vla_bt.ros.qos import NEWEST_KEPT
 from vla_bt.ros.readings.messages import to_pose_message
 from vla_bt.ros.readings.rigid import Quaternion, Rigid, about_z
 from vla_bt.ros.robot_config import RobotConfig
@@ -29,7 +29,6 @@ from vla_bt.ros.sim.parameters import RosFaults
 from vla_bt.sim import HomeRobot
 
 ODOM_FRAME = 'odom'
-_LATCHED = QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 _OBJECT_SIZE_M = 0.08
 PICTURE_PERIOD_S = 0.1
 
@@ -62,10 +61,10 @@ class BodyTopics:
         self._frames = config.frames
         self._odometry = node.create_publisher(Odometry, names.odometry_topic, 10)
         self._joints = node.create_publisher(JointState, names.joints_topic, 10)
-        self._battery = node.create_publisher(BatteryState, names.battery_topic, _LATCHED)
-        self._stop = node.create_publisher(Bool, names.emergency_stop_topic, _LATCHED)
+        self._battery = node.create_publisher(BatteryState, names.battery_topic, NEWEST_KEPT)
+        self._stop = node.create_publisher(Bool, names.emergency_stop_topic, NEWEST_KEPT)
         self._tf = node.create_publisher(TFMessage, names.tf_topic, 100)
-        self._static = node.create_publisher(TFMessage, names.tf_static_topic, _LATCHED)
+        self._static = node.create_publisher(TFMessage, names.tf_static_topic, NEWEST_KEPT)
         self._static.publish(self._map_to_odom())
 
     def publish_pose(self) -> None:
