@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -57,6 +58,10 @@ class Trio:
         subscribe(
             String, STATUS_TOPIC, lambda m: self.words.append(json.loads(m.data)), LATCHED
         )
+
+    def send(self, node: Any, number: signal.Signals) -> None:
+        """Send a signal to one of the processes."""
+        os.kill(node._process.pid, number)
 
     def start(self, module: str, **parameters: str) -> Any:
         """Start a node, which ends with the test."""

@@ -1,6 +1,5 @@
 """A server that is silent at work is stopped: hung, frozen, killed; not one that ends."""
 
-import os
 import signal
 from typing import Any
 
@@ -13,15 +12,11 @@ pytest.importorskip('vla_msgs', reason='needs the built interfaces')
 pytestmark = [pytest.mark.ros, pytest.mark.sim]
 
 
-def send_signal(node: Any, number: signal.Signals) -> None:
-    os.kill(node._process.pid, number)
-
-
 def fall_silent(trio: Any, server: Any, how: str) -> None:
     if how == 'hang':
         trio.tell_server('hang')
     else:
-        send_signal(server, signal.SIGSTOP if how == 'freeze' else signal.SIGKILL)
+        trio.send(server, signal.SIGSTOP if how == 'freeze' else signal.SIGKILL)
 
 
 @pytest.mark.parametrize('how', ['freeze', 'kill', 'hang'])
@@ -48,9 +43,9 @@ def test_a_server_that_comes_to_again_is_stopped_for_good(trio: Any) -> None:
     server = trio.start_server()
     trio.start_watchdog()
     goal = trio.drive()
-    send_signal(server, signal.SIGSTOP)
+    trio.send(server, signal.SIGSTOP)
     trio.until(lambda: trio.word == 'STOPPED')
-    send_signal(server, signal.SIGCONT)
+    trio.send(server, signal.SIGCONT)
     trio.until(lambda: goal.response is not None)
     assert (goal.result.outcome, goal.result.failure_code) == ('FAILED', 'guard')
     assert trio.stands_on_the_way()
@@ -66,7 +61,7 @@ def test_a_server_that_is_started_anew_after_it_was_killed_waits_for_a_person(tr
     server = trio.start_server()
     trio.start_watchdog()
     trio.drive()
-    send_signal(server, signal.SIGKILL)
+    trio.send(server, signal.SIGKILL)
     trio.until(lambda: trio.word == 'STOPPED')
     trio.start_server()
     refused = trio.rig.run('go to the bedroom')
@@ -82,7 +77,7 @@ def test_a_server_that_ends_in_order_is_not_missed(trio: Any, number: signal.Sig
     server = trio.start_server()
     trio.start_watchdog()
     trio.drive()
-    send_signal(server, number)
+    trio.send(server, number)
     trio.until(lambda: server.exit_code == 0)
     trio.until(lambda: trio.word == 'WAITING')
     assert trio.life == 'ENDED'
@@ -95,7 +90,7 @@ def test_a_server_that_ends_in_order_is_not_missed(trio: Any, number: signal.Sig
 def test_an_idle_server_may_be_killed(trio: Any) -> None:
     server = trio.start_server()
     trio.start_watchdog()
-    send_signal(server, signal.SIGKILL)
+    trio.send(server, signal.SIGKILL)
     heard = len(trio.words)
     trio.until(lambda: len(trio.words) > heard + 4)
     assert 'STOPPED' not in {word['status'] for word in trio.words}

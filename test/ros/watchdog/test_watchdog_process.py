@@ -1,6 +1,5 @@
 """The watchdog as a process: frozen, killed, told to end, and a server that breaks."""
 
-import os
 import signal
 import time
 from typing import Any
@@ -14,20 +13,16 @@ pytest.importorskip('vla_msgs', reason='needs the built interfaces')
 pytestmark = [pytest.mark.ros, pytest.mark.sim]
 
 
-def send_signal(node: Any, number: signal.Signals) -> None:
-    os.kill(node._process.pid, number)
-
-
 def test_a_watchdog_that_was_frozen_itself_accuses_nobody(trio: Any) -> None:
     trio.start_server()
     watchdog = trio.start_watchdog()
     goal = trio.drive()
-    send_signal(watchdog, signal.SIGSTOP)
+    trio.send(watchdog, signal.SIGSTOP)
     frozen_s = time.monotonic()
     trio.until(lambda: time.monotonic() > frozen_s + 2.0)
     assert goal.response is None
     heard = len(trio.words)
-    send_signal(watchdog, signal.SIGCONT)
+    trio.send(watchdog, signal.SIGCONT)
     trio.until(lambda: len(trio.words) > heard + 4)
     assert 'STOPPED' not in {word['status'] for word in trio.words}
     trio.until(lambda: goal.response is not None, 40.0)
@@ -48,7 +43,7 @@ def test_a_required_watchdog_that_dies_has_the_mission_held_until_it_is_back(tri
     trio.start_server(require_watchdog='true')
     goal = trio.drive()
     watchdogs = trio.nodes('safety_watchdog')
-    send_signal(watchdogs[-1], signal.SIGKILL)
+    trio.send(watchdogs[-1], signal.SIGKILL)
     assert trio.stands_on_the_way()
     assert goal.response is None
     assert 'safety_watchdog' in goal.feedback[-1].tree
@@ -74,7 +69,7 @@ def test_a_watchdog_that_is_told_to_end_stays_while_its_server_is_at_work(trio: 
     watchdog = trio.start_watchdog()
     trio.drive()
     watchdog.interrupt()
-    send_signal(server, signal.SIGSTOP)
+    trio.send(server, signal.SIGSTOP)
     assert trio.stands_on_the_way()
     trio.until(lambda: watchdog.exit_code == 0)
 
