@@ -8,9 +8,6 @@ from collections.abc import Callable
 
 from vla_bt.ros.watchdog.signs import Life
 
-SECOND_LOOK_S = 0.1
-"""From the first doubt to the verdict: a watchdog that was itself held up reads its mail first."""
-
 
 class Vigil:
     """Judges one server by what is heard of it.
@@ -21,6 +18,9 @@ class Vigil:
     | IDLE, RESET, ENDED  | any              | fine: nothing moves that it began             |
     | BUSY                | < max_silence_s  | fine                                          |
     | BUSY                | >= max_silence_s | silent, said once until it is BUSY again      |
+
+    It doubts at half that time and decides after the other half: a watchdog that was held up
+    itself, and so looks late, reads its mail in between.
 
     Args:
         max_silence_s: See `Watchdog`.
@@ -34,7 +34,7 @@ class Vigil:
         """True once a server was heard that has not ended since."""
         self.is_busy = False
         """True while something is under way, as far as is known, and the server is not silent."""
-        self._first_look_s = max_silence_s - SECOND_LOOK_S
+        self._look_s = max_silence_s / 2
         self._clock = clock
         self._heard_s = 0.0
         self._doubt_s: float | None = None
@@ -44,9 +44,7 @@ class Vigil:
         """Clock time of the next look; infinity: none is needed until something is heard."""
         if not self.is_busy:
             return math.inf
-        if self._doubt_s is not None:
-            return self._doubt_s + SECOND_LOOK_S
-        return self._heard_s + self._first_look_s
+        return (self._heard_s if self._doubt_s is None else self._doubt_s) + self._look_s
 
     def hear(self, life: Life) -> None:
         """Take in a sign of life."""
