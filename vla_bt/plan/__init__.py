@@ -4,7 +4,7 @@ from vla_bt.plan.dialects import Dialect
 from vla_bt.plan.flow import check_flow, flow_of, leading_steps, unless_plain, walk
 from vla_bt.plan.json_text import Json, parse_json, plain_json
 from vla_bt.plan.problem_log import ProblemLog
-from vla_bt.plan.read import TOOL_NAME, PlanReading, read_plan
+from vla_bt.plan.read import TOOL_NAME, PlanReading, read_document, read_plan
 from vla_bt.plan.records import (
     MAX_STEPS,
     MAX_TEXT_BYTES,
@@ -37,6 +37,7 @@ __all__ = [
     'leading_steps',
     'parse_json',
     'plain_json',
+    'read_document',
     'read_plan',
     'unless_plain',
     'walk',

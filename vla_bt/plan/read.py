@@ -62,9 +62,18 @@ def read_plan(source: str | bytes | Mapping[str, object] | Sequence[object]) -> 
     """
     log = ProblemLog()
     if isinstance(source, str | bytes):
-        document, path = _unwrapped(parse_json(source, log), log)
-    else:
-        document, path = _unwrapped(plain_json(source, log), log)
+        return read_document(parse_json(source, log), log)
+    return read_document(plain_json(source, log), log)
+
+
+def read_document(document: Json, log: ProblemLog) -> PlanReading:
+    """Do as `read_plan` with what `parse_json` or `plain_json` has returned.
+
+    Args:
+        document: Kept in the plan; not to be changed any more.
+        log: What they found; takes every problem of the plan.
+    """
+    document, path = _unwrapped(document, log)
     dialect = detect_dialect(document, path, log)
     if dialect is None:
         return PlanReading(plan=None, problems=log.problems())

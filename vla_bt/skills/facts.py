@@ -11,13 +11,13 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _FACT = re.compile(r'^\s*(not\s+)?([a-z][a-z0-9_]*)\s*\(([^()]*)\)\s*$')
 
 
-@dataclass(frozen=True, order=True)
-class Fact:
-    """One symbolic truth, or a pattern of one."""
+class Fact(NamedTuple):
+    """One symbolic truth, or a pattern of one. A tuple, since plans are made of looking it up."""
 
     predicate: str
     args: tuple[str, ...] = ()

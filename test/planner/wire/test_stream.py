@@ -110,6 +110,29 @@ def test_whatever_arrives_nothing_is_raised(text):
             stream.feed(letter)
 
 
+@pytest.mark.parametrize('odd', [[], {}, ['say'], 1, None, True, float('nan')])
+@pytest.mark.parametrize(
+    ('dialect', 'document'),
+    [
+        ('flat', lambda odd: answer(nodes=[row(1, odd)])),
+        ('flat', lambda odd: answer(nodes=[row(1) | {'id': odd}])),
+        ('flat', lambda odd: answer(nodes=[row(1, text=odd)])),
+        ('nested', lambda odd: tree(node(odd))),
+        ('nested', lambda odd: tree(node() | {'node': odd})),
+        ('nested', lambda odd: tree({'node': odd})),
+    ],
+)
+def test_a_word_that_is_no_text_leads_nowhere(dialect, document, odd):
+    stream = read(dialect, document(odd))[0]
+    assert stream.leading == ()
+
+
+def test_a_key_that_is_given_twice_ends_the_steps():
+    stream = StepStream('flat')
+    text = json.dumps(answer(nodes=[row(1, 'say', text='a'), row(2)]))
+    assert stream.feed(text.replace('"do": "say"', '"do": "say", "do": "say"')) == ()
+
+
 def test_a_flood_is_not_kept():
     stream = StepStream('flat')
     stream.feed('{"verdict": "plan", "explanation": "')

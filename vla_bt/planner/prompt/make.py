@@ -61,6 +61,7 @@ class Prompter:
         self._context = settings.context
         self._form = answer_form(catalogue, settings.llm.dialect)
         self._system = _system_text(catalogue, settings, safety, self._form.name)
+        self._system_tokens = text_tokens(self._system)
 
     def prompt(self, request: PlanRequest, now_s: float | None = None) -> Prompt:
         """Return the prompt that puts a question; its `system` is the same for all of them.
@@ -78,7 +79,7 @@ class Prompter:
         fixed = _fixed(request, self._catalogue, now_s)
         least = _user_text(fixed, {name: it.first(0) for name, it in listings.items()})
         limit = self._context.max_prompt_tokens
-        needed = text_tokens(self._system) + text_tokens(least)
+        needed = self._system_tokens + text_tokens(least)
         if needed > limit:
             what = f'Rules and command need {needed} tokens; context.max_prompt_tokens is {limit}.'
             raise ModelFault(FaultCode.BAD_REQUEST, what, requests=0)

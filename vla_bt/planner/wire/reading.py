@@ -7,7 +7,14 @@ import re
 from dataclasses import dataclass
 
 from vla_bt.errors import Problem, ProblemCode
-from vla_bt.plan import MAX_TEXT_BYTES, Plan, PlanReading, ProblemLog, parse_json, read_plan
+from vla_bt.plan import (
+    MAX_TEXT_BYTES,
+    Plan,
+    PlanReading,
+    ProblemLog,
+    parse_json,
+    read_document,
+)
 from vla_bt.plan.json_text import MAX_DEPTH
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*("?)|[\[\]{}]', re.DOTALL)
@@ -127,7 +134,7 @@ def _read(text: str, form: ReplyCode) -> ReplyReading:
         return ReplyReading(code=code, problems=problems)
     if not isinstance(document, dict | list):
         return _fault(ReplyCode.NOT_A_PLAN, ProblemCode.WRONG_TYPE, 'the reply is no plan')
-    reading = read_plan(document)
+    reading = read_document(document, log)
     code = ReplyCode.NOT_A_PLAN if reading.plan is None else form
     return ReplyReading(code=code, reading=reading, problems=reading.problems)
 

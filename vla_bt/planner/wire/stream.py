@@ -6,11 +6,11 @@ What is found here is a foretaste; the whole reply is read again, and strictly, 
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any
 
-from vla_bt.plan import FlowKind, Step, Verdict, read_plan
+from vla_bt.plan import FlowKind, Json, ProblemLog, Step, Verdict, parse_json
+from vla_bt.plan.flat_read import read_flat
+from vla_bt.plan.nested_read import read_nested
 from vla_bt.settings.sections import Dialect
 
 MAX_CHARACTERS = 100_000
@@ -21,7 +21,8 @@ _VERDICT = re.compile(r'\s*\{\s*"verdict"\s*:\s*"(\w+)"')
 _SEQUENCE = re.compile(r'\{[^{}\[\]]*?"node"\s*:\s*"sequence"')
 _LONGEST_VERDICT = 200
 _CONTROLS = frozenset(kind.value for kind in FlowKind if kind is not FlowKind.STEP)
-
+_NAMES = ('do', 'node')
+"""Keys that say what a node is, of the flat and of the nested form."""
 
 _FLAT_DEPTH = 3
 """Brackets open within a node of the table: the answer, the list of nodes, the node."""
@@ -121,12 +122,12 @@ class StepStream:
             return
         if self._open[-1][0] == '{' and not self._is_child():
             return
-        try:
-            node = json.loads(self._text[start:end])
-        except (ValueError, RecursionError):
+        log = ProblemLog()
+        node = parse_json(self._text[start:end], log)
+        step = self._step(node, log) if isinstance(node, dict) else None
+        if log or not isinstance(node, dict):
             self._is_over = True
             return
-        step = self._step(node)
         if step is None:
             self._is_plain = self._is_plain and not self._is_control(node)
             return
@@ -140,31 +141,23 @@ class StepStream:
         start = self._open[-1][1]
         return '"child"' in self._text[start : self._at]
 
-    def _is_control(self, node: Any) -> bool:
-        return bool({node.get('do'), node.get('node')} & _CONTROLS)
+    def _is_control(self, node: dict[str, Json]) -> bool:
+        return any(isinstance(it, str) and it in _CONTROLS for it in map(node.get, _NAMES))
 
-    def _is_outermost(self, node: dict[str, Any], depth: int) -> bool:
+    def _is_outermost(self, node: dict[str, Json], depth: int) -> bool:
         if not self._is_nested:
             return not node.get('parent')
         root, children = self._open[1][1], self._open[2][1]
         return depth == _NESTED_DEPTH and bool(_SEQUENCE.match(self._text, root, children))
 
-    def _step(self, node: dict[str, Any]) -> Step | None:
-        """Read one node as a plan of its own; None when it is no step, or not a right one."""
+    def _step(self, node: dict[str, Json], log: ProblemLog) -> Step | None:
+        """Read one node by itself; None when it is no step."""
         if self._is_nested:
-            if 'skill' not in node:
-                return None
-            content: dict[str, Any] = {'plan': {'node': 'sequence', 'children': [node]}}
-        elif 'do' not in node or node['do'] in _CONTROLS:
-            return None
+            reading = read_nested(node, (), log) if 'skill' in node else None
         else:
-            content = {'nodes': [{**node, 'parent': ''}]}
-        answer = {'verdict': 'plan', 'question': '', 'options': [], 'reason': ''}
-        plan = read_plan({**answer, 'explanation': '', **content}).plan
-        if plan is None or len(plan.steps) != 1:
-            self._is_over = True
-            return None
-        return plan.steps[0]
+            is_step = 'do' in node and not self._is_control(node)
+            reading = read_flat([{**node, 'parent': ''}], (), log) if is_step else None
+        return reading.steps[0] if reading and reading.steps else None
 
 
 def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
