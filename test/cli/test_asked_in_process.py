@@ -56,8 +56,9 @@ class Terminal:
 
     def end(self) -> int:
         """Read to the end; return the exit code."""
+        end_s = time.monotonic() + 60.0
         while self._read():
-            pass
+            assert time.monotonic() < end_s, f'it never ended:\n{self.text}'
         return self.process.wait(20.0)
 
     def close(self) -> None:

@@ -71,7 +71,7 @@ END = ['told', 'stopped', 'closed']
 
 
 class Child:
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, on_hang_up: signal.Handlers) -> None:
         reader, self.pipe = os.pipe()
         self.process = subprocess.Popen(
             [sys.executable, '-c', PROGRAM, kind],
@@ -81,6 +81,7 @@ class Child:
             text=True,
             env={**os.environ, PARENT_PIPE: str(reader)},
             pass_fds=[reader],
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, on_hang_up),
         )
         os.close(reader)
 
@@ -97,12 +98,15 @@ class Child:
         return out.split(), log
 
 
+Start = Callable[..., Child]
+
+
 @pytest.fixture
-def child() -> Iterator[Callable[[str], Child]]:
+def child() -> Iterator[Start]:
     children: list[Child] = []
 
-    def start(kind: str) -> Child:
-        children.append(Child(kind))
+    def start(kind: str, on_hang_up: signal.Handlers = signal.SIG_DFL) -> Child:
+        children.append(Child(kind, on_hang_up))
         return children[-1]
 
     yield start
@@ -112,7 +116,7 @@ def child() -> Iterator[Callable[[str], Child]]:
 
 
 @pytest.mark.parametrize('number', [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_it_in_order(child: Callable[[str], Child], number: signal.Signals) -> None:
+def test_a_signal_ends_it_in_order(child: Start, number: signal.Signals) -> None:
     run = child('plain')
     run.until('serving')
     run.process.send_signal(number)
@@ -120,7 +124,7 @@ def test_a_signal_ends_it_in_order(child: Callable[[str], Child], number: signal
     assert run.process.returncode == 0
 
 
-def test_the_end_of_the_parent_ends_it_in_order(child: Callable[[str], Child]) -> None:
+def test_the_end_of_the_parent_ends_it_in_order(child: Start) -> None:
     run = child('plain')
     run.until('serving')
     os.close(run.pipe)
@@ -128,7 +132,7 @@ def test_the_end_of_the_parent_ends_it_in_order(child: Callable[[str], Child]) -
     assert run.process.returncode == 0
 
 
-def test_a_signal_while_it_starts_is_not_lost(child: Callable[[str], Child]) -> None:
+def test_a_signal_while_it_starts_is_not_lost(child: Start) -> None:
     run = child('slow')
     run.until('building')
     run.process.send_signal(signal.SIGINT)
@@ -139,7 +143,7 @@ def test_a_signal_while_it_starts_is_not_lost(child: Callable[[str], Child]) -> 
     assert run.process.returncode == 0
 
 
-def test_two_signals_are_as_good_as_one(child: Callable[[str], Child]) -> None:
+def test_two_signals_are_as_good_as_one(child: Start) -> None:
     """A launch file's children get Ctrl-C from the terminal and from the launch file."""
     run = child('plain')
     run.until('serving')
@@ -150,7 +154,7 @@ def test_two_signals_are_as_good_as_one(child: Callable[[str], Child]) -> None:
     assert run.process.returncode == 0
 
 
-def test_a_wrong_setting_is_one_readable_line(child: Callable[[str], Child]) -> None:
+def test_a_wrong_setting_is_one_readable_line(child: Start) -> None:
     run = child('wrong')
     words, log = run.rest()
     assert words == ['building']
@@ -159,7 +163,7 @@ def test_a_wrong_setting_is_one_readable_line(child: Callable[[str], Child]) -> 
     assert run.process.returncode == 1
 
 
-def test_a_fault_in_a_callback_still_ends_in_order(child: Callable[[str], Child]) -> None:
+def test_a_fault_in_a_callback_still_ends_in_order(child: Start) -> None:
     run = child('fault')
     words, log = run.rest()
     assert words == ['building', 'serving', *END]
@@ -167,13 +171,13 @@ def test_a_fault_in_a_callback_still_ends_in_order(child: Callable[[str], Child]
     assert run.process.returncode == 1
 
 
-def test_an_exit_in_a_callback_ends_in_order_too(child: Callable[[str], Child]) -> None:
+def test_an_exit_in_a_callback_ends_in_order_too(child: Start) -> None:
     run = child('leave')
     assert run.rest()[0] == ['building', 'serving', *END]
     assert run.process.returncode == 1
 
 
-def test_an_end_that_fails_is_still_waited_for(child: Callable[[str], Child]) -> None:
+def test_an_end_that_fails_is_still_waited_for(child: Start) -> None:
     run = child('stubborn')
     words, log = run.rest()
     assert words == ['building', 'serving', *END]
@@ -181,21 +185,15 @@ def test_an_end_that_fails_is_still_waited_for(child: Callable[[str], Child]) ->
     assert run.process.returncode == 1
 
 
-def test_a_hang_up_that_is_ignored_from_the_start_stays_ignored(
-    child: Callable[[str], Child],
-) -> None:
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as `nohup` does; children inherit it
-    try:
-        run = child('long')
-    finally:
-        signal.signal(signal.SIGHUP, before)
+def test_a_hang_up_that_is_ignored_from_the_start_stays_ignored(child: Start) -> None:
+    run = child('long', signal.SIG_IGN)  # as `nohup` does
     run.until('serving')
     run.process.send_signal(signal.SIGHUP)
     run.until('frozen:True')
     assert run.process.poll() is None
 
 
-def test_the_packages_own_log_goes_to_that_of_ros(child: Callable[[str], Child]) -> None:
+def test_the_packages_own_log_goes_to_that_of_ros(child: Start) -> None:
     run = child('plain')
     run.until('serving')
     run.process.send_signal(signal.SIGINT)
@@ -203,7 +201,7 @@ def test_the_packages_own_log_goes_to_that_of_ros(child: Callable[[str], Child])
     assert 'from the package' in log
 
 
-def test_it_does_not_grow_with_what_it_hears(child: Callable[[str], Child]) -> None:
+def test_it_does_not_grow_with_what_it_hears(child: Start) -> None:
     run = child('long')
     run.until('callbacks:1')
     run.process.send_signal(signal.SIGINT)
