@@ -1,16 +1,14 @@
 """What whoever made the plan is told of a broken rule."""
 
-import statistics
-import time
 
-from rule_cases import catalogue, plan_of, safety, site
+from rule_cases import catalogue, plan_of, site
 
 from vla_bt.check import History, check_plan
 from vla_bt.errors import Problem, ProblemCode
 from vla_bt.plan import Plan, Step
 from vla_bt.safety import Safety
 from vla_bt.safety.rules import Rule
-from vla_bt.world import ObjectBelief, WorldModel
+from vla_bt.world import WorldModel
 
 
 def broken(
@@ -122,18 +120,3 @@ def test_finished_steps_are_simulated_from_where_the_mission_began() -> None:
     (problem,) = broken(rule, plan_of(['wait']), now, History(steps=steps, world=begun))
     assert 'finished step pick_up(object=hot_mug)' in problem.message
     assert broken(rule, plan_of(['wait']), now, History(steps=steps)) == []
-
-
-def test_fifteen_steps_in_a_large_home_are_judged_quickly() -> None:
-    world = site()
-    for number in range(200 - len(world.objects)):
-        name = f'thing_{number}'
-        world.objects[name] = ObjectBelief(id=name, label='thing', location='table')
-    trip = ['navigate_to location=counter', 'pick_up object=glass', 'place']
-    plan = plan_of(trip * 5)
-    spent = []
-    for _ in range(30):
-        began_s = time.process_time()
-        check_plan(plan, catalogue(), world, safety=safety())
-        spent.append(time.process_time() - began_s)
-    assert statistics.median(spent) <= 0.02  # the bench has the real bound
