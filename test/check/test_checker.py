@@ -209,6 +209,7 @@ def test_questions_and_refusals_pass(catalogue: Catalogue) -> None:
     assert check_plan(plan, catalogue, home_world()).is_ok
 
 
+@pytest.mark.timed
 def test_checking_is_fast(catalogue: Catalogue) -> None:
     plan = Plan(steps=tuple(Step(skill=s, args=a) for s, a in FETCH * 3))
     world = home_world()

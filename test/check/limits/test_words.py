@@ -134,6 +134,7 @@ def test_texts_are_cut_between_words(text: str, length: int, first: str, last: s
     assert (beginning(text, length), end(text, length)) == (first, last)
 
 
+@pytest.mark.timed
 def test_long_texts_cost_little() -> None:
     pairs = [node('fallback', step(a), step(b)) for a, b in zip('acegikm', 'bdfhjln', strict=True)]
     plan = flow_plan(node('sequence', *pairs), *says(*['m1lk5 ' * 80] * 14))
