@@ -120,6 +120,7 @@ def _start(options: DemoOptions, folder: Path) -> tuple[NodeProcess, ...]:
         {
             'robot_config': str(robot_file),
             'require_watchdog': 'true',
+            'keep_safety_stop': 'false',  # its robot is a new one each time
             'planning.confirmation': options.confirmation.value,
             **options.server_parameters,
         },

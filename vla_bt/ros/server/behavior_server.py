@@ -11,6 +11,7 @@ from rclpy.task import Future
 
 from vla_bt.mission import Executive, PlanningWorker
 from vla_bt.planner import LanguagePlanner
+from vla_bt.planner.store import state_folder
 from vla_bt.ros.ports.ros_robot import RosRobot
 from vla_bt.ros.process import run_node
 from vla_bt.ros.readings.readings import Readings
@@ -23,6 +24,7 @@ from vla_bt.ros.server.dispatch import Dispatcher
 from vla_bt.ros.server.equipment import make_equipment
 from vla_bt.ros.server.execute_task import TaskServer
 from vla_bt.ros.server.files import ServerFiles
+from vla_bt.ros.server.kept_stop import KeptStop, file_name
 from vla_bt.ros.server.life_sign import LifeSign
 from vla_bt.ros.server.parameters import ServerParameters, read_parameters
 from vla_bt.ros.server.readiness import Readiness
@@ -77,7 +79,7 @@ class BehaviorServer:
         self._readings = self._listen(node, files)
         self._dispatcher = self._make_dispatcher(node, parameters, files.config)
         self._life = self._make_life_sign(node, files)
-        self._safety = self._make_safety_desk(node, equipment.watch)
+        self._safety = self._make_safety_desk(node, equipment.watch, parameters)
         arrivals = _arrivals(node, files.config, parameters.settings.planning)
         self._serve(node, files.catalogue, arrivals)
         self._tell_planner(self._planner.summary)
@@ -115,7 +117,11 @@ class BehaviorServer:
             on_trip=lambda reason: self._safety.stop_now(reason, SILENCE),
         )
 
-    def _make_safety_desk(self, node: Node, watch: SafetyWatch) -> SafetyDesk:
+    def _make_safety_desk(
+        self, node: Node, watch: SafetyWatch, parameters: ServerParameters
+    ) -> SafetyDesk:
+        folder = state_folder(parameters.settings.state_folder)
+        name = file_name(node.context.get_domain_id(), node.get_namespace())
         return SafetyDesk(
             node,
             self._executive,
@@ -125,6 +131,7 @@ class BehaviorServer:
             tick_now=self._ticker.tick_now,
             tell=self._status.announce,
             on_reset=self._life.reset,
+            kept=KeptStop(folder / name if parameters.keep_safety_stop else None),
         )
 
     def _make_dispatcher(

@@ -37,6 +37,11 @@ OWN = (
         description='No mission without a live safety_watchdog, whatever the safety file says.',
     ),
     ParameterSpec(
+        name='keep_safety_stop',
+        default=True,
+        description='A safety stop outlives a restart of the server, until a person resets it.',
+    ),
+    ParameterSpec(
         name='skill_folders',
         default=[''],
         description='Folders with a skills.yaml and its trees; empty names: none.',
@@ -63,6 +68,7 @@ class ServerParameters:
     safety_file: Path | None
     require_watchdog: bool
     """False: the safety file says."""
+    keep_safety_stop: bool
     skill_folders: tuple[Path, ...]
     startup_timeout_s: float
 
@@ -86,6 +92,7 @@ def read_parameters(node: Node) -> ServerParameters:
         world_file=_path(values['world_file']),
         safety_file=_path(values['safety_file']),
         require_watchdog=values['require_watchdog'],
+        keep_safety_stop=values['keep_safety_stop'],
         skill_folders=tuple(map(Path, filter(None, values['skill_folders']))),
         startup_timeout_s=values['startup_timeout_s'],
     )

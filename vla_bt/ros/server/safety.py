@@ -11,6 +11,7 @@ from rclpy.clock import Clock, ClockType
 from rclpy.node import Node
 from std_srvs.srv import Trigger
 
+from vla_bt.ros.server.kept_stop import NOT_KEPT, KeptStop
 from vla_bt.safety import GuardRule
 from vla_bt.safety.watch import HOW_TO_RESET, SafetyWatch, Trip
 
@@ -60,6 +61,7 @@ class SafetyDesk:
         tick_now: Called at once when a guard trips or is satisfied again.
         tell: Takes a status word and details, whenever the stop changes.
         on_reset: Called when a person has reset a stop.
+        kept: Where the stop outlives the server.
     """
 
     name = 'safety'
@@ -75,6 +77,7 @@ class SafetyDesk:
         tick_now: Callable[[], None],
         tell: Callable[..., None],
         on_reset: Callable[[], None] = lambda: None,
+        kept: KeptStop = NOT_KEPT,
     ) -> None:
         self._log = node.get_logger()
         self._executive = executive
@@ -84,12 +87,16 @@ class SafetyDesk:
         self._tick_now = tick_now
         self._tell = tell
         self._on_reset = on_reset
+        self._kept = kept
         self._tripped: tuple[str, ...] = ()
         self._stopped_by = ''
         self._since = 0.0
         node.create_service(Trigger, SERVICE, self._take_reset)
         steady = Clock(clock_type=ClockType.STEADY_TIME)  # /clock may stand still
         node.create_timer(IDLE_PERIOD_S, self.look, clock=steady)
+        before = kept.recall(watch.guards)
+        if before is not None:
+            watch.latch(before)
 
     @property
     def alarm(self) -> str:
@@ -136,11 +143,13 @@ class SafetyDesk:
         if reason == self._stopped_by:
             return
         self._stopped_by = reason
-        if reason:
+        if self._watch.latched is not None:
+            self._kept.keep(self._watch.latched)
             self._since = time.time()
             self._log.error(reason)
             self._tell('SAFETY_STOP', **self.details())
         else:
+            self._kept.forget()
             self._log.warning('the safety stop was reset')
             self._tell('SAFETY_RESET', message='Missions may begin again.')
 
