@@ -128,7 +128,7 @@ def is_noticed(tests: list[str]) -> bool:
             os.dup2(nowhere.fileno(), 1)
             os.dup2(nowhere.fileno(), 2)
         sys.path.insert(0, str(COPY))
-        os._exit(pytest.main(['-x', '-q', '-p', 'no:cacheprovider', *tests]))
+        os._exit(pytest.main(['-x', '-q', '-m', 'not timed', '-p', 'no:cacheprovider', *tests]))
     return os.waitpid(child, 0)[1] != 0
 
 
