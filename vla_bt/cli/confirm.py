@@ -19,7 +19,7 @@ from vla_bt.skills import load_catalogue
 if TYPE_CHECKING:
     from vla_bt.ros.client.confirmation_client import ConfirmationClient
 
-SERVER_TIMEOUT_S = 4.0
+SERVER_TIMEOUT_S = 6.0
 
 
 class NoRosError(VlaBtError):

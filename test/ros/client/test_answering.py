@@ -7,9 +7,11 @@ import pytest
 
 pytest.importorskip('vla_msgs', reason='needs the built interfaces')
 
+from vla_msgs.msg import Confirmation  # noqa: E402
 from vla_msgs.srv import AnswerConfirmation  # noqa: E402
 
 from vla_bt.robot.fake import VirtualClock  # noqa: E402
+from vla_bt.ros.client import confirmation_client  # noqa: E402
 from vla_bt.ros.client.answering import ASK_AGAIN_S, Answering  # noqa: E402
 from vla_bt.ros.client.confirmation_client import ConfirmationClient  # noqa: E402
 from vla_bt.ros.client.task_client import NoServerError  # noqa: E402
@@ -115,3 +117,15 @@ def test_without_a_server_there_is_nothing_to_wait_for(domain: int) -> None:
         assert client.open is None
         with pytest.raises(NoServerError, match='no behaviour server answers'):
             client.wait(0.3)
+
+
+def test_a_question_that_nobody_closes_ends_with_its_time(
+    domain: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confirmation_client, 'LATE_S', 0.1)
+    person = Person(None)
+    with ConfirmationClient('/nobody') as client:
+        client._take(Confirmation(id='7f', state=Confirmation.OPEN, timeout_s=0.2))
+        client.converse(person)
+    assert person.asked[0] is not None
+    assert person.asked[-1] is None

@@ -6,6 +6,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Iterator
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -72,11 +73,14 @@ def at_a_terminal(line: str) -> str:
         stderr=subprocess.STDOUT, text=True, env={**os.environ, 'PYTHONUNBUFFERED': '1'},
     ) as process:  # fmt: skip
         assert process.stdout is not None
+        limit = Timer(60.0, process.kill)
+        limit.start()
         printed = []
         for text in process.stdout:
             printed.append(text)
             if 'y/n/a' in text:
                 os.write(hand, f'{line}\n'.encode())
+        limit.cancel()
     os.close(hand)
     os.close(screen)
     return ''.join(printed)

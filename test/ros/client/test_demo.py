@@ -17,7 +17,11 @@ pytest.importorskip('rclpy', reason='needs ROS 2')
 pytest.importorskip('pyrobosim', reason='needs the simulator')
 pytest.importorskip('vla_msgs', reason='needs the built interfaces')
 
+from vla_bt.settings import find_share  # noqa: E402
+
 pytestmark = [pytest.mark.ros, pytest.mark.sim]
+
+NODES = ('behavior_server', 'sim_robot', 'safety_watchdog')
 
 DRIVER = """
 import json, sys
@@ -201,6 +205,19 @@ def test_a_node_that_dies_ends_the_demo(demo: Callable[..., Demo], tmp_path: Pat
     os.kill(sim, signal.SIGKILL)
     assert 'sim_robot' in run.end()['error']
     assert run.family() == []
+
+
+def test_server_and_watchdog_go_by_the_same_safety_file(
+    demo: Callable[..., Demo], tmp_path: Path
+) -> None:
+    file = tmp_path / 'safety.yaml'
+    file.write_text(find_share('config/safety.yaml').read_text())
+    run = demo('say hello', server_parameters={'safety_file': str(file)})
+    run.until(lambda event: 'state' in event)
+    lines = [command_line(number) for number in run.family()]
+    told = {name for name in NODES for line in lines if name in line and str(file) in line}
+    assert told == {'behavior_server', 'safety_watchdog'}
+    assert run.end()['outcome'] == 'SUCCEEDED'
 
 
 def command_line(number: int) -> str:

@@ -17,6 +17,8 @@ from vla_bt.safety import Answer, Asked, Ending, Receipt
 
 PERIOD_S = 0.05
 ANSWER_TIMEOUT_S = 5.0
+LATE_S = 2.0
+"""How much later than its time is over a question may be heard to be closed."""
 
 
 class ConfirmationClient(Connection):
@@ -55,12 +57,19 @@ class ConfirmationClient(Connection):
     def converse(self, person: Person) -> None:
         """Show the open question, send the answer, wait for what becomes of it. Blocks.
 
-        Returns once the answer has arrived or the question is no longer open.
+        Returns once the answer has arrived or the question is no longer open; also when its time
+        is over and nobody says so, as after the end of the server.
         """
         answering = Answering(self._node, person)
+        shown, end_s = '', 0.0
         while (asked := self.open) is not None and not answering.is_pending:
+            if asked.id != shown:
+                shown, end_s = asked.id, time.monotonic() + asked.timeout_s + LATE_S
+            if time.monotonic() >= end_s:
+                break
             answering.step(asked)
             self._executor.spin_once(timeout_sec=PERIOD_S)
+        answering.step(None)
         self._finish(answering)
 
     def send(self, answer: Answer) -> Receipt:
