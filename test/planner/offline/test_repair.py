@@ -1,12 +1,19 @@
 """Planning again: the next best way, and never the same twice."""
 
+import itertools
+from collections.abc import Callable
+
 import pytest
 
 from offline.asking import ask, catalogue, home, outline, planner
 from vla_bt.check import check_plan
 from vla_bt.errors import Failure, FailureCode, FailureKind
 from vla_bt.plan import Plan, Verdict
-from vla_bt.planner import PlanRequest
+from vla_bt.planner import CanceledError, OfflinePlanner, PlanRequest
+from vla_bt.planner.offline.planner import SEARCH_S
+from vla_bt.planner.records import Cancellation
+from vla_bt.safety import Safety
+from vla_bt.safety.rules import Rule
 from vla_bt.world import WorldModel
 
 CARRY = 'bring the red cup to the table'
@@ -22,8 +29,13 @@ class Mission:
         place: str,
         code: FailureCode,
         kind: FailureKind | None = None,
+        rule: str = '',
     ) -> None:
         self.world = home(place)
+        rules = {'ours': Rule(rule=rule, message='Not here')} if rule else {}
+        self.safety = Safety(rules=rules)
+        self.planner = OfflinePlanner(catalogue(), safety=self.safety) if rule else planner()
+        self.cancellation = Cancellation()
         self.code, self.kind = code, kind
         self.plan = ask(command)
         self.done = self.plan.steps[:done]
@@ -39,7 +51,7 @@ class Mission:
             message='it did not work',
             recoverable=recoverable,
         )
-        plan = planner().plan(
+        plan = self.planner.plan(
             PlanRequest(
                 command='',
                 world=self.world,
@@ -47,6 +59,7 @@ class Mission:
                 done=self.done,
                 remaining=self.remaining,
                 tried=frozenset(self.tried),
+                cancellation=self.cancellation,
             )
         )
         assert plan.content_key() not in self.tried
@@ -199,6 +212,72 @@ def test_the_kind_of_an_aborted_step_decides_what_is_tried(
     plans, last = plans_of(Mission(CARRY, 1, 'counter', FailureCode.ABORTED, kind))
     assert plans == [f'{steps} {REST}' for steps in before]
     assert last.reason == words
+
+
+@pytest.mark.parametrize(
+    ('rule', 'before'),
+    [
+        ('never pick_up(grasp_type=top)', ['pick_up(red_cup, side)', 'pick_up(red_cup, pinch)']),
+        ('never pick_up(grasp_type=side)',
+         ['pick_up(red_cup)', 'pick_up(red_cup, pinch)', 'wait(5) pick_up(red_cup)']),
+        ('never wait()',
+         ['pick_up(red_cup)', 'pick_up(red_cup, side)', 'pick_up(red_cup, pinch)']),
+    ],
+)  # fmt: skip
+def test_a_repair_that_breaks_a_rule_is_passed_over(rule: str, before: list[str]) -> None:
+    code, kind = FailureCode.ABORTED, FailureKind.BLOCKED
+    plans, last = plans_of(Mission(CARRY, 1, 'counter', code, kind, rule))
+    assert plans == [f'{steps} {REST}' for steps in before]
+    assert last.reason == "I cannot do that: Not here (rule 'ours')."
+
+
+def test_the_first_of_several_refusals_is_told() -> None:
+    mission = Mission(CARRY, 1, 'counter', FailureCode.ABORTED, FailureKind.BLOCKED)
+    rules = {
+        name: Rule(rule=rule, message=name)
+        for name, rule in (('second', 'never pick_up(grasp_type=side)'),
+                           ('third', 'never pick_up(grasp_type=pinch)'),
+                           ('last', 'never wait()'),
+                           ('first', 'never pick_up(grasp_type=top)'))
+    }  # fmt: skip
+    mission.planner = OfflinePlanner(catalogue(), safety=Safety(rules=rules))
+    assert mission.replan().reason == "I cannot do that: first (rule 'first')."
+
+
+def in_the_first_check(happens: Callable[[], None]) -> Callable[[], float]:
+    """Return a clock for the world that stands still; it is read twice before the first check."""
+    readings = itertools.count(1)
+
+    def read() -> float:
+        if next(readings) == 3:
+            happens()
+        return 0.0
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ('rule', 'reason'),
+    [
+        ('never pick_up(grasp_type=top)', "I cannot do that: Not here (rule 'ours')."),
+        ('', 'I could not work out the steps in time.'),
+    ],
+)
+def test_no_further_repair_is_checked_when_the_time_is_over(rule: str, reason: str) -> None:
+    mission = Mission(CARRY, 1, 'counter', FailureCode.GRASP_FAILED, rule=rule)
+    mission.tried.add(mission.replan().content_key())
+    now_s = [0.0]
+    safety = mission.safety
+    mission.planner = OfflinePlanner(catalogue(), safety=safety, clock=lambda: now_s[0])
+    mission.world.clock = in_the_first_check(lambda: now_s.append(now_s.pop() + SEARCH_S))
+    assert mission.replan().reason == reason
+
+
+def test_no_further_repair_is_checked_when_nobody_waits_any_more() -> None:
+    mission = Mission(CARRY, 1, 'counter', FailureCode.GRASP_FAILED, rule='never pick_up()')
+    mission.world.clock = in_the_first_check(mission.cancellation.cancel)
+    with pytest.raises(CanceledError):
+        mission.replan()
 
 
 def test_what_cannot_be_done_is_not_asked_for_twice_but_in_other_ways() -> None:

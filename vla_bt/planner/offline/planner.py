@@ -34,6 +34,8 @@ SEARCH_S = 2.0
 """Longest search for the steps of one command, seconds."""
 _SHIPPED = Safety()
 
+IsLate = Callable[[], bool]
+
 
 class OfflinePlanner:
     """Plans by grammar and symbolic search; see `Planner`.
@@ -68,12 +70,12 @@ class OfflinePlanner:
             CanceledError: The request was canceled.
         """
         command = shorten(request.command.encode('utf-8', 'replace').decode('utf-8'), MAX_COMMAND)
-        make_schedule = self._schedules(request)
+        is_late = self._deadline(request)
         try:
             if request.failure is not None:
-                answer = self._repair(request, make_schedule)
+                answer = self._repair(request, is_late)
             else:
-                schedule = self._understand(request, make_schedule)
+                schedule = self._understand(request, self._schedules(is_late))
                 answer = self._checked(
                     schedule.steps, request, schedule.flow, schedule.explanation
                 )
@@ -107,25 +109,43 @@ class OfflinePlanner:
                 plan([part])
         return schedule
 
-    def _repair(self, request: PlanRequest, make_schedule: MakeSchedule) -> Plan:
+    def _repair(self, request: PlanRequest, is_late: IsLate) -> Plan:
+        """Return the first repair that passes its check and was not tried.
+
+        Raises:
+            Question, Refusal: Why the first did not pass, or why there is none.
+        """
         if request.remaining_flow is not None:
             steps, flow = pause_before(request, self._catalogue)
             return self._checked(steps, request, flow)
-        plans = (
-            self._checked(steps, request)
-            for steps in repairs(request, self._catalogue, make_schedule)
-        )
-        return next(plan for plan in plans if plan.content_key() not in request.tried)
+        answer: Question | Refusal | None = None
+        try:
+            for steps in repairs(request, self._catalogue, self._schedules(is_late)):
+                if is_late():
+                    break
+                try:
+                    plan = self._checked(steps, request)
+                except (Question, Refusal) as refused:
+                    answer = answer or refused
+                    continue
+                if plan.content_key() not in request.tried:
+                    return plan
+        except (Question, Refusal) as none_left:
+            answer = answer or none_left
+        raise answer or Refusal('I could not work out the steps in time.')
 
-    def _schedules(self, request: PlanRequest) -> MakeSchedule:
-        """Return how to make a schedule whose search ends in time, or when canceled."""
+    def _schedules(self, is_late: IsLate) -> MakeSchedule:
+        return lambda situation: Schedule(self._catalogue, situation, is_late)
+
+    def _deadline(self, request: PlanRequest) -> IsLate:
+        """Return what says whether the time for an answer is over, and raises when canceled."""
         deadline_s = self._clock() + min(SEARCH_S, request.patience_s)
 
         def is_late() -> bool:
             request.cancellation.check()
             return self._clock() >= deadline_s
 
-        return lambda situation: Schedule(self._catalogue, situation, is_late)
+        return is_late
 
     def _checked(
         self,
