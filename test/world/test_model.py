@@ -7,7 +7,8 @@ from home import far_pose, home_world
 
 from vla_bt.robot import Detection, Pose
 from vla_bt.skills import Fact
-from vla_bt.world import WorldModel, world_facts
+from vla_bt.world import ObjectBelief, WorldModel, world_facts
+from vla_bt.world.model import MAX_OBJECTS
 
 
 def test_confidence_halves_with_every_half_life() -> None:
@@ -37,6 +38,49 @@ def test_a_sighting_updates_pose_and_keeps_what_it_cannot_tell() -> None:
     assert belief.colour == 'red'
     assert belief.weight_kg == 0.3
     assert belief.tags == ('fragile',)
+
+
+def crowd(count: int) -> tuple[WorldModel, list[float]]:
+    """Return a world with two objects of its file, `count` seen later, one each second."""
+    now = [0.0]
+    known = [ObjectBelief(id=name, label='cup') for name in ('cup', 'mug')]
+    world = WorldModel(clock=lambda: now[0], objects=known)
+    for at in range(count):
+        now[0] += 1.0
+        world.observe(Detection(id=f'thing_{at}', label='thing'))
+    return world, now
+
+
+def test_beyond_the_bound_what_was_seen_longest_ago_gives_way() -> None:
+    world, now = crowd(MAX_OBJECTS - 2)
+    assert len(world.objects) == MAX_OBJECTS
+    now[0] += 1.0
+    world.observe(Detection(id='thing_0', label='thing'))
+    assert len(world.objects) == MAX_OBJECTS, 'it is no new one'
+    world.observe(Detection(id='new', label='thing'))
+    assert len(world.objects) == MAX_OBJECTS
+    assert 'thing_1' not in world.objects
+    assert {'cup', 'mug', 'thing_0', 'thing_2', 'new'} <= world.objects.keys()
+
+
+def test_beyond_the_bound_the_held_one_stays() -> None:
+    world, now = crowd(MAX_OBJECTS - 2)
+    world.update_robot(held_object='thing_0')
+    for at in range(2 * MAX_OBJECTS):
+        now[0] += 1.0
+        world.observe(Detection(id=f'new_{at}', label='thing'))
+    assert len(world.objects) == MAX_OBJECTS
+    assert {'cup', 'mug', 'thing_0', f'new_{2 * MAX_OBJECTS - 1}'} <= world.objects.keys()
+
+
+def test_a_file_that_fills_the_bound_leaves_room_for_one_sighting() -> None:
+    known = [ObjectBelief(id=f'cup_{at}', label='cup') for at in range(MAX_OBJECTS)]
+    world = WorldModel(clock=lambda: 1.0, objects=known)
+    world.observe(Detection(id='first', label='thing'))
+    world.snapshot().observe(Detection(id='second', label='thing'))
+    assert len(world.objects) == MAX_OBJECTS + 1, 'a copy has objects of its own'
+    world.observe(Detection(id='second', label='thing'))
+    assert world.objects.keys() - {it.id for it in known} == {'second'}
 
 
 def test_picking_and_putting_move_the_object() -> None:

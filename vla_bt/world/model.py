@@ -15,9 +15,15 @@ from vla_bt.world.bounds import Bounds
 from vla_bt.world.readings import EMERGENCY_STOP, Reading
 from vla_bt.world.records import ObjectBelief, Place, RobotState
 
+MAX_OBJECTS = 1000
+"""Most objects known at a time, those of the world file aside where these are more."""
+
 
 class WorldModel:
     """Robot state, objects and places.
+
+    Of more than `MAX_OBJECTS` objects the one seen longest ago gives way to a new one; what the
+    hand holds and what was known from the start stays.
 
     Args:
         places: Named places, unique by name.
@@ -42,6 +48,7 @@ class WorldModel:
     ) -> None:
         self.places = {place.name: place for place in places}
         self.objects = {belief.id: belief for belief in objects}
+        self._lasting = frozenset(self.objects)
         self.robot = RobotState()
         self.readings: dict[str, Reading] = {}
         """The newest reading of each source that has ever reported; written by `read` only."""
@@ -104,8 +111,16 @@ class WorldModel:
             confidence=detection.confidence,
             seen_at_s=self.clock(),
         )
+        if known is None and len(self.objects) >= MAX_OBJECTS:
+            self._forget_one()
         self.objects[belief.id] = belief
         return belief
+
+    def _forget_one(self) -> None:
+        kept = self._lasting | {self.robot.held_object}
+        others = [belief for name, belief in self.objects.items() if name not in kept]
+        if others:
+            del self.objects[min(others, key=lambda it: it.seen_at_s).id]
 
     def not_seen(self, object_id: str) -> None:
         """Take in that the object is not where it was believed to be."""

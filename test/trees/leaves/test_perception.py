@@ -4,6 +4,7 @@ import math
 from tree_bench import ABORTED, FAILURE, SUCCESS, Bench
 
 from vla_bt.robot import Pose
+from vla_bt.world.model import MAX_OBJECTS
 
 
 def test_what_is_detected_is_believed_and_named() -> None:
@@ -76,6 +77,16 @@ def test_a_located_object_is_believed_where_it_is_seen() -> None:
     assert bench.tick(leaf) is SUCCESS
     assert bench.world.objects['red_cup'].pose == Pose(4.5, 4.4, 0.0, 0.9)
     assert bench.scope.get('place') == 'counter'
+
+
+def test_an_object_lost_among_too_many_others_is_not_found() -> None:
+    bench = Bench()
+    ball = dataclasses.replace(bench.robot.objects['red_cup'], id='ball')
+    others = [dataclasses.replace(ball, id=f'thing_{at}') for at in range(MAX_OBJECTS)]
+    bench.world.observe(ball)
+    bench.robot.objects = {it.id: it for it in (ball, *others)}
+    assert bench.tick(bench.leaf('LocateObject', object='ball')) is FAILURE
+    assert bench.failure()[0] == 'not_found'
 
 
 def test_an_object_not_seen_is_believed_lost_and_what_is_seen_is_not() -> None:

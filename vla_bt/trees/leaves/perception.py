@@ -102,7 +102,8 @@ class LocateObject(_Look):
     def succeeded(self, verdict: Verdict) -> Status:
         """Take in what was seen."""
         object_id, world = self.ports.text('object'), self.context.world
-        if all(one.id != object_id for one in self.observe(verdict)):
+        seen = {one.id for one in self.observe(verdict)}
+        if object_id not in seen or object_id not in world.objects:
             if object_id != world.robot.held_object:
                 world.not_seen(object_id)
             return self.context.fail(self, FailureCode.NOT_FOUND, f'{object_id} is not seen here')
