@@ -82,6 +82,16 @@ def test_check_lists_every_problem_and_exits_with_one(vla_bt: Typed, tmp_path: P
     assert [problem['code'] for problem in json.loads(out)] == ['unknown_skill', 'missing']
 
 
+@pytest.mark.parametrize('command', ['plan', 'prompt', 'intent', 'check'])
+def test_json_cannot_steer_the_terminal(vla_bt: Typed, tmp_path: Path, command: str) -> None:
+    hidden = 'go to \xe9\x7f\x9b31m\u202e\u2066'
+    path = tmp_path / 'bad.json'
+    path.write_text(json.dumps({'steps': [{'skill': hidden}]}))
+    _, out, _ = vla_bt(command, path if command == 'check' else hidden, '--json')
+    assert json.loads(out)
+    assert all(line.isascii() and line.isprintable() for line in out.splitlines())
+
+
 def test_check_reads_trees_too(vla_bt: Typed, tmp_path: Path) -> None:
     assert vla_bt('check', find_share('trees/pick_up.xml'))[:2] == (0, 'no problems\n')
     path = tmp_path / 'endless.xml'

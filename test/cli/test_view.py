@@ -1,11 +1,19 @@
 """What plans look like on the command line."""
 
 import io
+import json
 
 from flow_samples import again, condition, first_of, flow_plan, go, in_order, say, step, together
 from rich.console import Console
 
-from vla_bt.cli.view import MissionView, outcome_line, plan_text, print_result, problem_lines
+from vla_bt.cli.view import (
+    MissionView,
+    json_text,
+    outcome_line,
+    plan_text,
+    print_result,
+    problem_lines,
+)
 from vla_bt.errors import Problem, ProblemCode
 from vla_bt.mission import MissionResult, MissionState, MissionStatus, Outcome
 from vla_bt.plan import Plan, PlanSource, Step, Verdict
@@ -96,6 +104,26 @@ def test_a_mission_under_way_cannot_steer_the_terminal() -> None:
         view.show(status)
     assert '\x1b]0;' not in output.getvalue()
     assert output.getvalue().count(r'\x1b]0;owned\x07') >= 2
+
+
+HIDDEN = 'caf\xe9 \x1b[2J\x7f\x85\x9b31m\u2028\u202e\u2066\u200f\ufeff\U000e0041\ud800"'
+
+
+def test_a_json_document_cannot_steer_the_terminal() -> None:
+    text = json_text({'a': [HIDDEN]})
+    assert text.isascii()
+    assert text.isprintable()
+    assert json.loads(text) == {'a': [HIDDEN]}
+    assert json_text({'a': 1}, indent=2) == '{\n  "a": 1\n}'
+
+
+def test_the_result_of_a_mission_is_one_document_that_cannot_either() -> None:
+    console = Console(file=io.StringIO(), width=40)
+    result = MissionResult(outcome=Outcome.REFUSED, reason=HIDDEN, problems=(HIDDEN,))
+    print_result(console, result, as_json=True)
+    printed = console.file.getvalue()  # type: ignore[attr-defined]
+    assert printed.removesuffix('\n').isprintable()
+    assert json.loads(printed)['reason'] == HIDDEN
 
 
 def test_problems_stand_in_two_columns_however_long_their_codes_are() -> None:

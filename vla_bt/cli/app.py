@@ -6,7 +6,6 @@ line that is no good, 78 a configuration that is no good.
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -37,7 +36,7 @@ from vla_bt.cli.options import (
 )
 from vla_bt.cli.prompt import prompt
 from vla_bt.cli.usage import usage
-from vla_bt.cli.view import plan_text, print_result, problem_lines
+from vla_bt.cli.view import json_text, plan_text, print_result, problem_lines
 from vla_bt.errors import Problem, VlaBtError
 from vla_bt.mission import Order, Outcome, results
 from vla_bt.plan import Plan, Verdict
@@ -142,9 +141,10 @@ def plan(
     picture = read_image(image, max_px=max_px) if image else None
     result = plan_answer(command, configuration, picture)
     answer = result.plan or Plan(verdict=Verdict.REFUSE, reason=result.reason)
-    print(answer.to_json() if as_json else plan_text(answer, configuration.catalogue))
-    if not as_json and result.problems:
-        print('\n'.join(result.problems))
+    if as_json:
+        print(json_text(answer.model_dump(mode='json'), indent=2))
+    else:
+        print('\n'.join((plan_text(answer, configuration.catalogue), *result.problems)))
     _exit(result.outcome)
 
 
@@ -220,7 +220,7 @@ def skills(
             raise UsageError(f'there is no skill {name!r}; there is: {close}')
         catalogue = type(catalogue)([skill])
     if as_json:
-        print(json.dumps(json_schema(catalogue), indent=2))
+        print(json_text(json_schema(catalogue), indent=2))
     elif as_prompt or as_markdown:
         print(prompt_text(catalogue) if as_prompt else markdown_table(catalogue), end='')
     else:
@@ -251,7 +251,7 @@ def _no_plan(document: Document) -> tuple[Problem, ...]:
 
 def _report(problems: tuple[Problem, ...], as_json: bool) -> Outcome:
     if as_json:
-        print(json.dumps([problem.as_dict() for problem in problems], ensure_ascii=False))
+        print(json_text([problem.as_dict() for problem in problems]))
     else:
         print(problem_lines(problems) or 'no problems')
     return Outcome.FAILED if problems else Outcome.SUCCEEDED

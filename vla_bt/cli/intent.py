@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -11,6 +9,7 @@ from rich.text import Text
 
 from vla_bt.cli.configuration import read_configuration
 from vla_bt.cli.options import AsJson, Command, SettingsFile, Skills, World
+from vla_bt.cli.view import json_text
 from vla_bt.errors import one_line
 from vla_bt.mission import Outcome
 from vla_bt.planner import PlanRequest
@@ -30,7 +29,7 @@ def intent(
     intents = configuration.planner.intents(request)
     if as_json:
         data = [{**message_fields(it), **action_fields(it)} for it in intents]
-        print(json.dumps(data, ensure_ascii=False))
+        print(json_text(data))
     else:
         for found in intents:
             Console().print(_table(found))

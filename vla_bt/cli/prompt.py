@@ -8,6 +8,7 @@ import sys
 
 from vla_bt.cli.configuration import read_configuration
 from vla_bt.cli.options import AsJson, Command, SafetyFile, SettingsFile, Skills, World
+from vla_bt.cli.view import json_text
 from vla_bt.planner import PlanRequest
 from vla_bt.planner.prompt import estimate_tokens, prompt_text, text_tokens
 from vla_bt.planner.providers.records import Prompt
@@ -26,7 +27,7 @@ def prompt(
     request = PlanRequest(command=command, world=configuration.world_model())
     told = configuration.planner.prompt(request)
     if as_json:
-        print(json.dumps(_as_dict(told), ensure_ascii=False, default=str))
+        print(json_text(_as_dict(told)))
         return
     print(prompt_text(told))
     schema = text_tokens(json.dumps(told.form.schema))

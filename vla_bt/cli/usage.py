@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from vla_bt.cli.view import json_text
 from vla_bt.errors import one_line
 from vla_bt.planner.budget import (
     TABLES,
@@ -45,7 +45,7 @@ def usage(
     finally:
         store.close()
     if as_json:
-        print(json.dumps(report.as_dict(), ensure_ascii=False))
+        print(json_text(report.as_dict()))
     else:
         print_report(Console(), report, load_prices())
 

@@ -51,6 +51,11 @@ def printable(line: str) -> str:
     )
 
 
+def json_text(content: object, indent: int | None = None) -> str:
+    """Return a JSON document of printable ASCII: nothing in it can steer a terminal."""
+    return json.dumps(content, indent=indent, default=str).replace('\x7f', '\\u007f')
+
+
 def note_lines(plan: Plan | None) -> list[str]:
     """Return what else is to be said about an answer, one line each."""
     return [f'note: {note}' for note in plan.notes] if plan else []
@@ -111,7 +116,7 @@ def outcome_line(result: MissionResult) -> Text:
 def print_result(console: Console, result: MissionResult, *, as_json: bool) -> None:
     """Print the end of a mission: JSON, or problems, options and the outcome line."""
     if as_json:
-        console.file.write(json.dumps(result.as_dict(), ensure_ascii=False, default=str) + '\n')
+        console.file.write(json_text(result.as_dict()) + '\n')
         return
     for problem in result.problems:
         console.print(Text(printable(f'problem: {problem}')), soft_wrap=True)
