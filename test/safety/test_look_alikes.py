@@ -1,6 +1,6 @@
 import pytest
 
-from vla_bt.safety.look_alikes import Line, plain_text, readings, undrawn, words_of
+from vla_bt.safety.look_alikes import Line, direction_sign, plain_text, readings, undrawn, words_of
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,19 @@ from vla_bt.safety.look_alikes import Line, plain_text, readings, undrawn, words
 )  # fmt: skip
 def test_a_text_is_what_it_looks_like(text: str, plain: str) -> None:
     assert plain_text(text) == plain
+
+
+@pytest.mark.parametrize('sign', [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+def test_a_sign_that_turns_the_direction_of_writing_is_found(sign: int) -> None:
+    assert direction_sign(f'a{chr(sign)}b') == direction_sign(f'a&#{sign};b') == f'U+{sign:04X}'
+
+
+@pytest.mark.parametrize(
+    'text',
+    ['', 'llik', '\u05e9\u05dc\u05d5\u05dd', '\u200e\u200f\u061c', '\u2029\u202f\u2065\u206a'],
+)
+def test_nothing_else_turns_it_so_that_words_are_hidden(text: str) -> None:
+    assert direction_sign(text) == ''
 
 
 def says(text: str, letters: str) -> bool:

@@ -10,7 +10,7 @@ import html
 import itertools
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -28,15 +28,20 @@ _LETTERS: dict[int, str | None] = {
     **{ord(it): plain for plain, its in _LOOK_ALIKES.items() for it in its.casefold()},
     **{first + number: chr(ord('a') + number) for first in _RINGED for number in range(26)},
     **{ord(it): None for it in _FILLERS},
+    0x5F0: '\u05d5\u05d5',
     **{ord(it): ' ' for it in '\n\r\t\v\f'},
 }
-_SIGNS = '013457@$!|+€'
-_AS_LETTERS = (str.maketrans(_SIGNS, 'oieastasiite'), str.maketrans(_SIGNS, 'oleastasllte'))
-"""Signs that stand for letters within a word; 1, ! and | for two of them."""
+_AS_LETTERS = tuple(
+    str.maketrans('013457@$!|+€\u05e1\u05d8\u05c0\u05d5\u05df', it)
+    for it in ('oieastasiiteoviii', 'oleastasllteovlll', 'oieastasiiteoviil', 'oleastasllteovlli')
+)
+"""Signs, and letters of Hebrew, that stand for letters within a word; some of them for two."""
+_SIGNS = frozenset(map(chr, _AS_LETTERS[0]))
 _UNSEEN = frozenset(('Cf', 'Cc', 'Mn', 'Me', 'Cn', 'Co', 'Cs'))
 _BREAK = re.compile(r'[\W_]+')
 _LETTER = re.compile(r'[^\W\d_]')
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019\u02bc`]s\b|['\u2019\u02bc`]")
+_TURN = re.compile('[\u202a-\u202e\u2066-\u2069]')
 _TAG = re.compile(r'<[^<>]*>')
 _DIGIT = re.compile(r'(?![0-9])\d')
 _DRAWN = re.compile(r'(.)\1\1')
@@ -60,6 +65,15 @@ class Line:
                 return True
             at = self.letters.find(letters, at + 1)
         return False
+
+
+def direction_sign(text: str) -> str:
+    """Return the first sign that has words read backwards, as `U+202E`; '' when there is none.
+
+    With it a text may be seen, or heard, as other words than its letters are in their order.
+    """
+    sign = _TURN.search(html.unescape(text))
+    return f'U+{ord(sign[0]):04X}' if sign else ''
 
 
 def plain_text(text: str) -> str:
@@ -88,9 +102,9 @@ def readings(text: str, known: Mapping[str, str] = MappingProxyType({})) -> tupl
     ways = [plain]
     if '<' in plain:
         ways.append(_TAG.sub('', plain))
-    if any(sign in plain for sign in _SIGNS):
-        ways += [_with_letters(way, letters) for way in ways for letters in _AS_LETTERS]
-    return tuple(dict.fromkeys(_line(words_of(way), known) for way in ways))
+    if not _SIGNS.isdisjoint(plain):
+        ways += [it for way in ways for it in _with_letters(way)]
+    return tuple(dict.fromkeys(_line(words_of(way), known) for way in dict.fromkeys(ways)))
 
 
 def words_of(plain: str) -> list[str]:
@@ -109,14 +123,19 @@ def _line(words: list[str], known: Mapping[str, str]) -> Line:
     return Line(''.join(words), frozenset(itertools.accumulate(map(len, words), initial=0)))
 
 
-def _with_letters(text: str, letters: Mapping[int, int]) -> str:
-    """Return a text with its signs as letters, within words and beside letters alone."""
+def _with_letters(text: str) -> Iterator[str]:
+    """Yield a text with its signs as letters, within words and beside letters alone."""
     tokens = text.split()
     is_letter = [len(it) == 1 and bool(_LETTER.match(it)) for it in tokens]
     beside = zip([False, *is_letter], [*is_letter[1:], False], strict=False)
-    return ' '.join(
-        token.translate(letters)
-        if _LETTER.search(token) or (len(token) == 1 and any(near))
-        else token
-        for token, near in zip(tokens, beside, strict=True)
-    )
+    meant = [
+        at
+        for at, (token, near) in enumerate(zip(tokens, beside, strict=True))
+        if not _SIGNS.isdisjoint(token)
+        and (_LETTER.search(token) or (len(token) == 1 and any(near)))
+    ]
+    for letters in _AS_LETTERS if meant else ():
+        words = list(tokens)
+        for at in meant:
+            words[at] = tokens[at].translate(letters)
+        yield ' '.join(words)

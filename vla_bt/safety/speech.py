@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
 
 from pydantic import Field, field_validator
 
-from vla_bt.safety.look_alikes import Line, plain_text, readings, undrawn, words_of
+from vla_bt.safety.look_alikes import plain_text, readings, undrawn, words_of
 from vla_bt.safety.section import Section
 
 THREATS = (
@@ -38,16 +37,21 @@ class SpeechLimits(Section):
     def found_in(self, text: str) -> str:
         """Return the first forbidden word or phrase that a text says, '' when it says none."""
         said = readings(text, self._words)
-        return next((it for it in self.forbidden if _is_said(it, said)), '')
+        for entry, letters in self._sought:
+            for line in said:
+                if line.says(letters):
+                    return entry
+        return ''
+
+    @functools.cached_property
+    def _sought(self) -> tuple[tuple[str, str], ...]:
+        """Each entry with the letters of a way it may be read."""
+        return tuple((entry, letters) for entry in self.forbidden for letters in _forms(entry))
 
     @functools.cached_property
     def _words(self) -> dict[str, str]:
         """The words of the list by what is left of them when no letter is drawn out."""
         return {undrawn(word): word for it in self.forbidden for word in words_of(plain_text(it))}
-
-
-def _is_said(entry: str, said: Iterable[Line]) -> bool:
-    return any(line.says(letters) for letters in _forms(entry) for line in said)
 
 
 @functools.lru_cache(maxsize=4096)

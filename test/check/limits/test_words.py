@@ -42,6 +42,21 @@ def test_what_the_robot_says_is_judged() -> None:
     assert found(plan_of(('say', {'text': 'I will take a break.'}))) == []
 
 
+@pytest.mark.parametrize('text', ['go \u202ellik\u202c', 'go \u2067llik', 'go &#x202E;llik'])
+def test_text_that_is_read_backwards_is_not_spoken_whatever_it_says(text: str) -> None:
+    plan = plan_of(('say', {'text': text}))
+    (problem,) = problems_of(plan, speech=SpeechLimits(forbidden=()))
+    sign = 'U+2067' if '\u2067' in text else 'U+202E'
+    assert (problem.code, problem.path, problem.found) == (
+        ProblemCode.FORBIDDEN_SPEECH,
+        'steps[0].args.text',
+        sign,
+    )
+    assert problem.message == (
+        f'the robot does not say text with {sign}, which turns the direction of writing'
+    )
+
+
 def test_a_site_chooses_its_words() -> None:
     plan = plan_of(('say', {'text': 'Buy a lemon'}))
     assert found(plan) == []

@@ -9,6 +9,7 @@ from vla_bt.check.limits.targets import argument_path
 from vla_bt.check.steps import ResolvedStep
 from vla_bt.errors import Problem, ProblemCode
 from vla_bt.safety import SpeechLimits
+from vla_bt.safety.look_alikes import direction_sign
 from vla_bt.skills import ArgumentType, Skill
 
 
@@ -39,9 +40,14 @@ def forbidden_speech(case: Case) -> Iterator[Problem]:
 def _bad_words(step: ResolvedStep, case: Case) -> Iterator[Problem]:
     assert step.skill is not None, 'steps without a skill are judged by nobody'
     for name in _spoken(step.skill):
-        word = case.safety.speech.found_in(str(step.args.get(name, '')))
+        path, text = f'{step.path}.args.{name}', str(step.args.get(name, ''))
+        sign = direction_sign(text)
+        if sign:
+            what = f'text with {sign}, which turns the direction of writing'
+            yield _unspeakable(path, what, sign)
+        word = case.safety.speech.found_in(text)
         if word:
-            yield _unspeakable(f'{step.path}.args.{name}', f'{word!r} here', word)
+            yield _unspeakable(path, f'{word!r} here', word)
 
 
 def _pieced_together(case: Case) -> Iterator[Problem]:
@@ -71,7 +77,7 @@ class _Listener:
         self._speech = speech
         # Blanks and signs may stand between the letters of a word.
         self._window = 8 * max(map(len, speech.forbidden), default=0)
-        self._found: dict[tuple[str, str], str] = {}
+        self._heard: dict[tuple[str, str], tuple[str, str]] = {}
 
     def problems(self, texts: Iterable[tuple[str, str]]) -> Iterator[Problem]:
         """Yield a Problem for the first of some texts, each after its path, that completes a word.
@@ -80,15 +86,21 @@ class _Listener:
         """
         said = ''
         for path, text in texts:
-            words = ' '.join(text.split())
-            key = (said, beginning(words, self._window))
-            word = self._found.get(key) if said else ''
-            if word is None:
-                word = self._found[key] = self._speech.found_in(' '.join(key))
+            key = (said, text)
+            heard = self._heard.get(key)
+            if heard is None:
+                heard = self._heard[key] = self._hear(said, text)
+            word, said = heard
             if word:
                 yield _unspeakable(path, f'{word!r} here, in pieces neither', word)
                 return
-            said = end(f'{said} {words}'.strip(), self._window)
+
+    def _hear(self, said: str, text: str) -> tuple[str, str]:
+        """Return the word that a text completes, '' when it does not, and the end of all said."""
+        words = ' '.join(text.split())
+        both = f'{said} {beginning(words, self._window)}'
+        word = self._speech.found_in(both) if said else ''
+        return word, end(f'{said} {words}'.strip(), self._window)
 
 
 def beginning(text: str, length: int) -> str:
