@@ -146,6 +146,9 @@ CHOICE = {'fallback': [FETCH[0], FETCH[2]]}
 SENTENCE = {'say': {'text': 'k1 |! ' * 80}}
 
 
+SENTENCES = [{'say': {'text': f'sentence {at} is said'}} for at in range(18)]
+
+
 def ring(corners: int, radius_m: float, x_m: float, y_m: float) -> Zone:
     turns = [2 * math.pi * at / corners for at in range(corners)]
     points = [(x_m + radius_m * math.cos(it), y_m + radius_m * math.sin(it)) for it in turns]
@@ -170,12 +173,13 @@ def crowd(count: int, **about: Any) -> WorldModel:
         (FETCH * 3, [ring(4, 0.2, 2.0, 1.0)], 10_000),
         ([CHOICE] * 7 + ELSEWHERE * 9, [ring(4, 0.2, 2.0, 1 + at / 100) for at in range(100)], 0),
         ([{'fallback': [SENTENCE, SENTENCE]}] * 7 + [SENTENCE] * 20, [], 0),
+        ([{'fallback': SENTENCES[:2]}] * 7 + SENTENCES, [], 0),
         ([SENTENCE] * 100, [], 0),
         ([{'retry': [10, {'retry': [10, {'sequence': FETCH}]}]}] * 3, [], 0),
         ([{'parallel': [{'sequence': [SENTENCE] * 3}, {'sequence': ELSEWHERE}]}] * 9, [], 0),
     ],
     ids=['large zones', 'far zones', 'near zones', 'steps', 'objects', 'choices',
-         'choices of words', 'words', 'retries', 'branches'],
+         'choices of words', 'sentences', 'words', 'retries', 'branches'],
 )  # fmt: skip
 @pytest.mark.timed
 def test_the_largest_plans_worlds_and_sites_are_judged_soon(

@@ -160,6 +160,13 @@ def test_a_condition_nothing_catches_is_true() -> None:
     assert Fact('hand_empty') not in moment.before
 
 
+def test_ways_share_the_steps_that_are_the_same_on_them() -> None:
+    first = first_of(step('navigate_to', location='counter'), step('navigate_to', location='desk'))
+    went, lost = traces_of(flow_plan(first, step('navigate_to', location='table'), say()))
+    assert went[-1] is lost[-1]
+    assert went[-2] is not lost[-2], 'they begin elsewhere'
+
+
 def test_so_many_ways_are_gone_and_one_more_is_a_problem() -> None:
     at_limit = flow_plan(first_of(*[say()] * 8), first_of(*[say()] * 25))
     found = traces_of(at_limit)

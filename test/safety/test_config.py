@@ -166,6 +166,8 @@ CUSTOM = (
     'message: a_msgs/msg/A, field: x, %s}}'
 )
 JOINTS = 'guards: {j: {watches: %s, policy: stop, max_age_s: 5, %s}}'
+APPLIES = 'guards: {e: {watches: tick, policy: stop, max_s: 1, applies_to: %s}}'
+ALL_OR_SOME = 'should be all, or {skills: [...], resources: [...]}'
 GOOD_SIDE = 'the threshold to clear it must lie on the good side of its threshold'
 
 
@@ -200,6 +202,16 @@ GOOD_SIDE = 'the threshold to clear it must lie on the good side of its threshol
          'limits.joints.a: min must be less than max (found 1 and 1)'),
         ("speech: {forbidden: ['...']}",
          "speech.forbidden: '...' has no letter or digit to look for"),
+        (APPLIES % '{resources: [leg]}', "guards.e.applies_to: no resource 'leg'; accepted: base, "
+         'left_arm, right_arm, head, speech'),
+        (APPLIES % '{}', 'guards.e.applies_to: names neither skills nor resources; `all` stands '
+         'for every step'),
+        (APPLIES % '{skils: [say]}', 'guards.e.applies_to.skils: unknown key; did you mean '
+         'skills?'),
+        (APPLIES % '{skills: say}', 'guards.e.applies_to.skills: should be a valid tuple'),
+        (APPLIES % 'some', f'guards.e.applies_to: {ALL_OR_SOME}'),
+        (APPLIES % '[base]', f'guards.e.applies_to: {ALL_OR_SOME}'),
+        (APPLIES % 'null', f'guards.e.applies_to: {ALL_OR_SOME}'),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_entry_is_told(tmp_path: Path, text: str, said: str) -> None:
@@ -224,3 +236,21 @@ def test_what_just_makes_sense_is_taken(tmp_path: Path, text: str) -> None:
     path = tmp_path / 'safety.yaml'
     path.write_text(text)
     load_safety(path, {})
+
+
+def test_a_guard_is_named_by_its_key_alone(tmp_path: Path) -> None:
+    text = (
+        'guards:\n'
+        '  late:\n'
+        '    watches: tick\n'
+        '    name: other\n'
+        '    policy: ignore\n'
+        '    max_s: 1\n'
+        '    zzzz: 1\n'
+    )
+    for line, start in zip(refusal(tmp_path, text), [
+        ':4: guards.late.name: unknown key (accepted: policy, applies_to, ',
+        ":5: guards.late.policy: should be 'stop', 'pause' or 'slow' (found 'ignore')",
+        ':7: guards.late.zzzz: unknown key (accepted: policy, applies_to, ',
+    ], strict=True):  # fmt: skip
+        assert line.startswith(start)

@@ -53,6 +53,7 @@ class Whole(Part):
     title: str = ''
     corners: tuple[tuple[Metres, Metres], ...] = ()
     ring: tuple[int, ...] = Field(default=(), min_length=2, max_length=3)
+    names: tuple[str, ...] = Field(default=('a',), min_length=1, max_length=1)
     guards: tuple[Guard, ...] = ()
     rules: dict[str, Annotated[Near | Level, Field(discriminator='kind')]] = {}
 
@@ -77,7 +78,7 @@ def told(folder: Path, text: str) -> list[str]:
     [
         ('sped_mps: 1', 'F:1: sped_mps: unknown key; did you mean speed_mps?'),
         ('\nxyz: 1', 'F:2: xyz: unknown key (accepted: speed_mps, count, active, title, '
-         'corners, ring, guards, rules)'),
+         'corners, ring, names, guards, rules)'),
         ('speed_mps: -1', 'F:1: speed_mps: should be greater than 0 (found -1; '
          'accepted: a number > 0 and <= 100)'),
         ('speed_mps: .nan', 'F:1: speed_mps: should be a finite number (found nan; '
@@ -117,6 +118,8 @@ def told(folder: Path, text: str) -> list[str]:
         ('rules:\n  r: {kind: near, nearest_m: 101}', 'F:2: rules.r: nearest_m is too far'),
         ('ring: [1, x]', 'F:1: ring.1: should be a valid integer, unable to parse string as an '
          "integer (found 'x'; accepted: a whole number)"),
+        ('names: []', 'F:1: names: should have at least 1 entry, not 0'),
+        ('names: [a, b]', 'F:1: names: should have at most 1 entry, not 2'),
         ('ring: [1]', 'F:1: ring: should have at least 2 entries, not 1'),
         ('ring: [1, 1, 1, 1]', 'F:1: ring: should have at most 3 entries, not 4'),
         ('corners: {a: 1}', 'F:1: corners: should be a valid tuple (found keys and values: a)'),

@@ -102,6 +102,7 @@ def test_an_installed_package_adds_a_skill(
         ('x: {summary: x, timeout_s: 1, duration_s: 1, effects: [f($y)]}', 'does not have'),
         ('x: {summary: x, timeout_s: 1, duration_s: 1, one_of: [[y]]}', 'does not have'),
         ('x: {summary: x, timeout_s: 1, duration_s: 1, colour: red}', 'colour'),
+        ('x: {summary: x, timeout_s: 1, duration_s: 1, name: y}', 'skills.x.name: unknown key'),
         ('"X y": {summary: x, timeout_s: 1, duration_s: 1}', 'name'),
         ('x: {summary: x, timeout_s: 1, duration_s: 1, arguments: {n: {type: number, '
          'summary: s}}}', 'min <= max'),

@@ -42,53 +42,47 @@ class Moment:
         return 1 + self.step.retries
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """What a step comes to from given facts."""
+def moment_of(
+    resolved: ResolvedStep, skill: Skill, before: Facts, start: Pose | None, world: WorldModel,
+    *, succeeded: bool,
+) -> Moment:  # fmt: skip
+    """Return a step as it is begun on one way.
 
-    step: Step
-    """Canonical, arguments filled."""
-    success: Facts
-    failure: Facts
-    """What gives way to its like is gone, as the place a drive has left."""
-    is_drive: bool
-    """True: the robot stands elsewhere afterwards."""
-    destination: str
-    """Name of the place a drive leads to; '' for what is no drive."""
+    Args:
+        resolved: The step.
+        skill: Its skill.
+        before: Certain when it begins.
+        start: Where the robot stands, in `map`; None: unknown.
+        world: Where places are looked up.
+        succeeded: False: it failed, what gives way to its like is gone all the same, as the
+            place a drive has left; and a drive may have ended anywhere.
+    """
+    step, result = resolved.carry_out(before, world)
+    goal, lost, place = start, start, ''
+    if skill.is_drive:
+        goal, lost = _goal(step, result.facts, world), None
+        place = destination(step.args, world)
+    return Moment(
+        resolved.index,
+        step,
+        skill,
+        before,
+        result.facts if succeeded else before - replaced(before, result.facts),
+        start,
+        goal if succeeded else lost,
+        succeeded,
+        goal,
+        place,
+    )
 
-    @classmethod
-    def of(cls, resolved: ResolvedStep, facts: Facts, world: WorldModel) -> Outcome:
-        """Return the outcome of a step whose skill is known.
 
-        Args:
-            resolved: The step.
-            facts: True before.
-            world: Where places are looked up.
-        """
-        step, result = resolved.carry_out(facts, world)
-        rules = resolved.skill.effect_rules if resolved.skill else ()
-        is_drive = any(rule.literal.fact.predicate == 'at' for rule in rules)
-        failure = facts - replaced(facts, result.facts)
-        place = destination(step.args, world) if is_drive else ''
-        return cls(step, result.facts, failure, is_drive, place)
-
-    def end(self, start: Pose | None, world: WorldModel, *, succeeded: bool) -> Pose | None:
-        """Return where the robot stands afterwards, in `map`; None: unknown.
-
-        Args:
-            start: Where it stood before; None: unknown.
-            world: Where places are looked up.
-            succeeded: False: a drive may have ended anywhere.
-        """
-        if not self.is_drive:
-            return start
-        if not succeeded:
-            return None
-        x_m, y_m = self.step.args.get('x'), self.step.args.get('y')
-        if isinstance(x_m, (int, float)) and isinstance(y_m, (int, float)):
-            return Pose(x_m, y_m, float(self.step.args.get('theta') or 0.0))
-        place = world.places.get(standing_place(self.success))
-        return place.pose if place else None
+def _goal(step: Step, after: Facts, world: WorldModel) -> Pose | None:
+    """Return where a drive leads, in `map`; None: unknown."""
+    x_m, y_m = step.args.get('x'), step.args.get('y')
+    if isinstance(x_m, (int, float)) and isinstance(y_m, (int, float)):
+        return Pose(x_m, y_m, float(step.args.get('theta') or 0.0))
+    place = world.places.get(standing_place(after))
+    return place.pose if place else None
 
 
 def replaced(before: Facts, after: Facts) -> frozenset[Fact]:

@@ -33,6 +33,10 @@ class ResolvedStep:
         default_factory=dict, init=False, repr=False, compare=False
     )
     """What it comes to, by the facts before it, as far as that was asked."""
+    _filled: list[tuple[Step, dict[str, Any], str]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+    """The ways its arguments were filled: canonical step, what is meant, where it leads."""
 
     @property
     def path(self) -> str:
@@ -55,15 +59,24 @@ class ResolvedStep:
         if self.skill is None:
             return self.step, Simulated(facts=facts, unmet=())
         args = fill_arguments(self.skill, self.args, facts)
-        meant = {**args, **_things_sought(self.skill, args, world)}
-        result = simulate(self.skill, meant, facts, destination(args, world))
+        found = next((it for it in self._filled if it[0].args == args), None)
+        if found is None:
+            found = self._with(self.skill, args, world)
+            self._filled.append(found)
+        step, meant, where = found
+        return step, simulate(self.skill, meant, facts, where)
+
+    def _with(
+        self, skill: Skill, args: dict[str, Any], world: WorldModel
+    ) -> tuple[Step, dict[str, Any], str]:
         update = {
-            'skill': self.skill.name,
+            'skill': skill.name,
             'args': args,
             'id': self.step.id or default_id(self.index),
             'has_text_args': False,
         }
-        return self.step.model_copy(update=update), result
+        meant = {**args, **_things_sought(skill, args, world)}
+        return self.step.model_copy(update=update), meant, destination(args, world)
 
 
 def resolve_step(

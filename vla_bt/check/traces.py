@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from vla_bt.check.flow_parts import Part, parts_of
 from vla_bt.check.moment import Moment
 from vla_bt.check.steps import ResolvedStep
-from vla_bt.check.way import Outcomes, Way
+from vla_bt.check.way import Known, Way
 from vla_bt.errors import Problem, ProblemCode
 from vla_bt.plan import Flow, FlowKind
 from vla_bt.skills import Facts
@@ -54,11 +54,11 @@ def traces(
     else:
         root = parts_of(flow, iter(resolved), world)
     found: dict[object, Trace] = {}
-    outcomes: Outcomes = {}
+    known: Known = {}
     choices = _Choices()
     effort = 0
     while not choices.are_over:
-        way = Way(facts, world, choices.choose, outcomes)
+        way = Way(facts, world, choices.choose, known)
         if way.go(root):
             trace = tuple(way.moments)
             found[tuple((it.index, it.succeeded, it.before, it.after) for it in trace)] = trace

@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 
 from vla_bt.check.conditions import with_answer
 from vla_bt.check.flow_parts import Part
-from vla_bt.check.moment import Moment, Outcome
+from vla_bt.check.moment import Moment, moment_of
 from vla_bt.check.steps import ResolvedStep
 from vla_bt.plan import FlowKind
+from vla_bt.robot import Pose
 from vla_bt.skills import Facts, Literal
 from vla_bt.world import WorldModel
 
 Choose = Callable[[int], int]
 """Returns a number below its argument; 0 is the way on which all goes well."""
-Outcomes = dict[tuple[int, Facts], Outcome]
-"""What each step, by its index, comes to from given facts, as far as that was worked out."""
+Known = dict[tuple[int, Facts, Pose | None, bool], Moment]
+"""Every step that was begun, by its index, facts, pose and success: ways of a plan share them."""
 _Run = Generator[bool, None, bool]
 """Yields False before each leaf, True when it can never go on; returns whether it succeeded."""
 
@@ -41,13 +42,13 @@ class Way:
         facts: True before.
         world: Where places and the robot's pose are looked up.
         choose: Decides every answer, failure and order.
-        outcomes: Taken from and added to.
+        known: Taken from and added to.
     """
 
     facts: Facts
     world: WorldModel
     choose: Choose
-    outcomes: Outcomes
+    known: Known
     moments: list[Moment] = field(default_factory=list)
     """The steps begun so far."""
 
@@ -148,28 +149,14 @@ class Way:
     def _step(self, resolved: ResolvedStep, is_good: bool) -> None:
         if resolved.skill is None:
             return
-        key = (resolved.index, self.facts)
-        outcome = self.outcomes.get(key)
-        if outcome is None:
-            outcome = self.outcomes[key] = Outcome.of(resolved, self.facts, self.world)
-        after = outcome.success if is_good else outcome.failure
-        goal = outcome.end(self._pose, self.world, succeeded=True)
-        end = goal if is_good else outcome.end(self._pose, self.world, succeeded=False)
-        self.moments.append(
-            Moment(
-                resolved.index,
-                outcome.step,
-                resolved.skill,
-                self.facts,
-                after,
-                self._pose,
-                end,
-                is_good,
-                goal,
-                outcome.destination,
+        key = (resolved.index, self.facts, self._pose, is_good)
+        moment = self.known.get(key)
+        if moment is None:
+            moment = self.known[key] = moment_of(
+                resolved, resolved.skill, self.facts, self._pose, self.world, succeeded=is_good
             )
-        )
-        self.facts, self._pose = after, end
+        self.moments.append(moment)
+        self.facts, self._pose = moment.after, moment.end
 
 
 class _End(enum.Enum):

@@ -14,12 +14,13 @@ from vla_bt.safety.confirmation import Confirmation
 from vla_bt.safety.guards import AnyGuard, EmergencyStopGuard, GuardPolicy, GuardRule
 from vla_bt.safety.limits import Limits
 from vla_bt.safety.names import AllowedNames, NameKind, NameUse
-from vla_bt.safety.rules import MAX_RULES, Rule, RuleName, Tag
+from vla_bt.safety.rules import MAX_RULES, Rule, RuleName
 from vla_bt.safety.section import Section
 from vla_bt.safety.speech import SpeechLimits
+from vla_bt.safety.tags import Tag
 from vla_bt.safety.watchdog import Watchdog
 from vla_bt.safety.zones import Zone
-from vla_bt.settings import YamlFile, find_share, override, read_file
+from vla_bt.settings import YamlFile, find_share, named, override, read_file
 
 _EMERGENCY_STOP = EmergencyStopGuard(name='emergency_stop', policy=GuardPolicy.STOP)
 
@@ -31,7 +32,7 @@ class Safety(Section):
     zones: dict[str, Zone] = Field(default_factory=dict)
     speech: SpeechLimits = SpeechLimits()
     tags: tuple[Tag, ...] = Field(default=(), max_length=100)
-    """The site's own, besides `vla_bt.safety.rules.TAGS` and those of `config/world.yaml`."""
+    """The site's own, besides `vla_bt.safety.tags.TAGS` and those of `config/world.yaml`."""
     rules: dict[RuleName, Rule] = Field(default_factory=dict, max_length=MAX_RULES)
     """Rules over time, by plain-language name."""
     confirmation: Confirmation = Confirmation()
@@ -76,7 +77,7 @@ class Safety(Section):
         if not isinstance(value, dict):
             return value
         return [
-            {**entry, 'name': name} if isinstance(entry, dict) else entry
+            named(name, entry) if isinstance(entry, dict) else entry
             for name, entry in value.items()
         ]
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import enum
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from vla_bt.safety.section import Section
-
-Tag = Annotated[str, StringConstraints(pattern=r'^[a-z][a-z0-9_]{0,31}$')]
+from vla_bt.safety.tags import Tag
 
 
 class ConfirmationMode(str, enum.Enum):

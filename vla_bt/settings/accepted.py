@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from vla_bt.settings.entry_name import FROM_KEY
+
 _BOUNDS = {'gt': '>', 'ge': '>=', 'lt': '<', 'le': '<='}
 
 
@@ -41,9 +43,14 @@ def slots_at(model: type[BaseModel], location: Iterable[str | int]) -> list[Slot
 
 
 def keys_of(slots: Iterable[Slot]) -> list[str]:
-    """Return the keys of the records among some places, in their order, aliases first."""
+    """Return the keys a file may hold for the records among some places, aliases first."""
     models = [kind for slot in slots for kind in _members(slot.annotation) if _is_model(kind)]
-    keys = [field.alias or name for model in models for name, field in _fields(model).items()]
+    keys = [
+        field.alias or name
+        for model in models
+        for name, field in _fields(model).items()
+        if FROM_KEY not in field.metadata
+    ]
     return list(dict.fromkeys(keys))
 
 

@@ -113,10 +113,16 @@ def _words(item: ErrorDetails) -> str:
     if kind == 'union_tag_invalid':
         return f'should be {" or ".join(_kinds(item))}'
     if kind == 'too_short':
-        return f'should have at least {context["min_length"]} entries, not {len(item["input"])}'
+        least = _entries(context['min_length'])
+        return f'should have at least {least}, not {len(item["input"])}'
     if kind == 'too_long':
-        return f'should have at most {context["max_length"]} entries, not {len(item["input"])}'
+        most = _entries(context['max_length'])
+        return f'should have at most {most}, not {len(item["input"])}'
     return item['msg'].removeprefix('Value error, ').removeprefix('Input ')
+
+
+def _entries(count: int) -> str:
+    return f'{count} {"entry" if count == 1 else "entries"}'
 
 
 def _hint(item: ErrorDetails, model: type[BaseModel]) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from vla_bt.errors import SettingsError, close_matches
-from vla_bt.settings import find_share, read_yaml
+from vla_bt.settings import find_share, named, read_yaml
 from vla_bt.skills.records import Skill
 
 ENTRY_POINT_GROUP = 'vla_bt.skills'
@@ -85,7 +85,7 @@ class _CatalogueFile(BaseModel):
         if not isinstance(value, dict):
             return value
         return {
-            name: {'tree': f'{name}.xml', **entry, 'name': name}
+            name: {'tree': f'{name}.xml', **named(name, entry)}
             if isinstance(entry, dict)
             else entry
             for name, entry in value.items()

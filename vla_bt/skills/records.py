@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from vla_bt.settings import EntryName
 from vla_bt.skills.facts import Effect, Literal, parse_effect, parse_literal
 
 RESOURCES = ('base', 'left_arm', 'right_arm', 'head', 'speech')
@@ -107,7 +108,7 @@ class Argument(_Record):
 class Skill(_Record):
     """One thing a plan can ask for."""
 
-    name: str = Field(pattern=NAME_PATTERN)
+    name: EntryName = Field(pattern=NAME_PATTERN)
     summary: str = Field(min_length=1)
     aliases: tuple[str, ...] = ()
     arguments: Mapping[str, Argument] = Field(default_factory=dict)
@@ -155,6 +156,16 @@ class Skill(_Record):
         """Effects with their conditions; deletions happen before additions."""
         return _effects(self.effects)
 
+    @property
+    def changes(self) -> frozenset[str]:
+        """Names of the facts that using it may make true or false."""
+        return _changes(self.effects)
+
+    @property
+    def is_drive(self) -> bool:
+        """True when the robot stands elsewhere afterwards."""
+        return 'at' in self.changes
+
 
 @functools.lru_cache(maxsize=1024)
 def _literals(texts: tuple[str, ...]) -> tuple[Literal, ...]:
@@ -164,3 +175,8 @@ def _literals(texts: tuple[str, ...]) -> tuple[Literal, ...]:
 @functools.lru_cache(maxsize=1024)
 def _effects(texts: tuple[str, ...]) -> tuple[Effect, ...]:
     return tuple(map(parse_effect, texts))
+
+
+@functools.lru_cache(maxsize=1024)
+def _changes(texts: tuple[str, ...]) -> frozenset[str]:
+    return frozenset([rule.literal.fact.predicate for rule in _effects(texts)])

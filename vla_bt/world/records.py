@@ -55,7 +55,7 @@ class ObjectBelief:
     weight_kg: float | None = None
     """None when unknown."""
     tags: tuple[str, ...] = ()
-    """hot, sharp, fragile, heavy, liquid, medicine."""
+    """What it is like, e.g. hot; `vla_bt.safety.tags` has those every site knows."""
     confidence: float = 1.0
     """0..1 at `seen_at_s`; see `confidence_at`."""
     seen_at_s: float = 0.0

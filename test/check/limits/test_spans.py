@@ -20,7 +20,7 @@ def span(plan: Plan) -> Span:
     world = home_world()
     steps = [resolve_step(it, at, catalogue(), world) for at, it in enumerate(plan.steps)]
     (trace,) = traces(None, steps, world_facts(world), world)
-    return span_of(walk_of(trace, world, {}))
+    return span_of(walk_of(trace, world, {}), {})
 
 
 def test_drives_work_and_waits_are_counted_apart() -> None:
@@ -43,4 +43,4 @@ def test_a_speed_that_is_none_is_no_time() -> None:
 
 
 def test_nothing_takes_nothing() -> None:
-    assert span_of(()) == Span(0.0, 0.0, 0.0)
+    assert span_of((), {}) == Span(0.0, 0.0, 0.0)

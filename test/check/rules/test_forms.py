@@ -282,7 +282,7 @@ def moments(draw: st.DrawFn) -> list[Moment]:
 
 def _score(found: Sequence[Moment], past: int) -> Score:
     all_beats: list[Beat] = [
-        *beats(found[:past], is_past=True), *beats(found[past:]),
+        *beats(found[:past], {}, is_past=True), *beats(found[past:], {}),
     ]  # fmt: skip
     return Score(all_beats, Knowledge(WORLD, found[0].before if found else frozenset()))
 

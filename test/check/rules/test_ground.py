@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vla_bt.check.moment import Moment
-from vla_bt.check.rules.ground import Ground, beats
+from vla_bt.check.rules.ground import Beats, Ground, beats
 from vla_bt.plan import Step
 from vla_bt.robot import Pose
 from vla_bt.skills import load_catalogue
@@ -82,27 +82,38 @@ def moment(skill: str, start: Pose | None, goal: Pose | None, *, good: bool = Tr
 
 
 def test_a_drive_is_on_its_way_and_a_wait_where_it_stands() -> None:
-    drive, wait = beats([moment('navigate_to', A, B), moment('wait', B, B)])
+    drive, wait = beats([moment('navigate_to', A, B), moment('wait', B, B)], {})
     assert (drive.start, drive.way, drive.end) == (ground(A), ground(A, B), ground(B))
     assert (wait.start, wait.way, wait.end) == (ground(B), ground(B), ground(B))
-    assert (drive.is_drive, wait.is_drive) == (True, False)
 
 
 def test_a_drive_that_failed_ended_on_its_way_and_the_next_begins_there() -> None:
     failed, wait, drive = beats([
         moment('navigate_to', A, B, good=False), moment('wait', None, None),
         moment('navigate_to', None, C),
-    ])  # fmt: skip
+    ], {})  # fmt: skip
     assert failed.end == wait.start == wait.way == wait.end == drive.start == ground(A, B)
     assert drive.way == ground(A, B, C)
     assert drive.end == ground(C)
 
 
 def test_a_drive_from_nowhere_known_may_come_along_anywhere() -> None:
-    (drive,) = beats([moment('navigate_to', None, B)])
+    (drive,) = beats([moment('navigate_to', None, B)], {})
     assert (drive.start, drive.way, drive.end) == (None, None, ground(B))
 
 
+def test_ways_share_the_steps_that_begin_at_the_same_place() -> None:
+    known: Beats = {}
+    wait, lost = moment('wait', B, B), moment('wait', None, None)
+    (first,) = beats([wait], known)
+    assert list(beats([moment('navigate_to', A, B), wait], known))[1].start == first.start
+    assert next(beats([wait], known)) is first
+    (somewhere,) = beats([lost], known)
+    after_a = list(beats([moment('wait', A, A), lost], known))[1]
+    after_b = list(beats([wait, lost], known))[1]
+    assert [it.start for it in (somewhere, after_a, after_b)] == [None, ground(A), ground(B)]
+
+
 def test_what_is_past_is_told() -> None:
-    assert [it.is_past for it in beats([moment('wait', A, A)], is_past=True)] == [True]
-    assert [it.is_past for it in beats([moment('wait', A, A)])] == [False]
+    assert [it.is_past for it in beats([moment('wait', A, A)], {}, is_past=True)] == [True]
+    assert [it.is_past for it in beats([moment('wait', A, A)], {})] == [False]

@@ -41,7 +41,7 @@ def broken(rule: str, *moments: Moment) -> list[int]:
         'mug': ObjectBelief(id='mug', label='mug', tags=('hot',)),
         'p': ObjectBelief(id='p', label='person', pose=PERSON),
     }
-    score = Score(list(beats(moments)), Knowledge(world, moments[0].before))
+    score = Score(list(beats(moments, {})), Knowledge(world, moments[0].before))
     return sorted({it.at for it in violations(read_form(rule), score)})
 
 
@@ -49,6 +49,17 @@ def broken(rule: str, *moments: Moment) -> list[int]:
 def test_the_whole_way_of_a_drive_counts(y_m: float, is_broken: bool) -> None:
     drive = moment('navigate_to', HELD, HELD, Pose(-5, y_m), Pose(5, y_m))
     assert bool(broken(HOT, drive)) is is_broken
+
+
+def test_what_was_found_for_a_pattern_is_not_taken_for_another_s() -> None:
+    drive = moment('navigate_to', HELD, HELD, Pose(-5, 0), Pose(5, 0))
+    score = Score(list(beats([drive], {})), Knowledge(home_world(), HELD))
+    for at in range(50):
+        name = ('navigate_to', 'say')[at % 2]
+        found = list(violations(read_form(f'never {name}(location != place_{at})'), score))
+        assert len(found) == 0
+        found = list(violations(read_form(f'never {name}() and holding(mug)'), score))
+        assert len(found) == (name == 'navigate_to')
 
 
 def test_a_drive_with_an_empty_hand_does_not() -> None:

@@ -7,7 +7,8 @@ from offline.asking import catalogue
 from reading import home_with, thing
 
 from vla_bt.planner.intent import AmbiguityKind, confirmed
-from vla_bt.planner.intent.confirmation import RISKS, risk, unsure
+from vla_bt.planner.intent.confirmation import risk, unsure
+from vla_bt.safety.tags import RISKS
 
 
 @pytest.mark.parametrize(

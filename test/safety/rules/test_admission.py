@@ -34,6 +34,8 @@ def fault(text: str, catalogue: Catalogue = CATALOGUE) -> str:
     'never look_at(target=?x) and hot(?x)',
     'never look_at(target=?x) and at(?x)',
     'never greasy(?x) and holding(?x)',
+    'never toxic(?x) and holding(?x)',
+    'never hazardous(?x) and holding(?x)',
     'never located(?x, ?p) and in_room(?p, kitchen)',
     'never detected(cup)',
     'never said("hello")',

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from vla_bt.errors import SettingsError
 from vla_bt.safety import Safety, load_safety
-from vla_bt.safety.rules import MAX_RULES, TAGS, Rule
+from vla_bt.safety.rules import MAX_RULES, Rule
+from vla_bt.safety.tags import TAGS
 
 
 def test_the_shipped_rules_are_read() -> None:

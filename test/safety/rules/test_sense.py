@@ -3,7 +3,7 @@
 import pytest
 
 from vla_bt.safety.rules.read import read_form
-from vla_bt.safety.rules.sense import call_faults, form_faults, is_static, trigger
+from vla_bt.safety.rules.sense import call_faults, form_faults, is_static
 
 
 @pytest.mark.parametrize('text', [
@@ -70,10 +70,10 @@ def test_a_step_may_stand_elsewhere(text: str) -> None:
 
 
 def test_the_trigger_is_what_is_looked_for_first() -> None:
-    assert str(trigger(read_form('never f(a)'))) == 'f(a)'
-    assert str(trigger(read_form('f(a) before g(a)'))) == 'g(a)'
-    assert str(trigger(read_form('after f(a) do g(a)'))) == 'f(a)'
-    assert str(trigger(read_form('while f(a) avoid g(a)'))) == 'f(a) and g(a)'
+    assert str(read_form('never f(a)').trigger) == 'f(a)'
+    assert str(read_form('f(a) before g(a)').trigger) == 'g(a)'
+    assert str(read_form('after f(a) do g(a)').trigger) == 'f(a)'
+    assert str(read_form('while f(a) avoid g(a)').trigger) == 'f(a) and g(a)'
 
 
 def test_what_only_lasts_is_static() -> None:

@@ -4,6 +4,7 @@ import pytest
 from home import home_world
 
 from vla_bt.safety.rules.vocabulary import Vocabulary, a_kind
+from vla_bt.safety.tags import RISKS
 from vla_bt.skills import ArgumentType, Catalogue, Skill, load_catalogue
 
 OBJECT, PLACE = frozenset({ArgumentType.OBJECT}), frozenset({ArgumentType.PLACE})
@@ -22,6 +23,7 @@ def test_facts_have_the_kinds_of_what_makes_them_true() -> None:
 
 def test_tags_are_those_all_know_the_site_s_own_and_those_of_objects() -> None:
     assert {'hot', 'medicine', 'greasy', 'fragile'} <= WORDS.tags
+    assert WORDS.tags >= RISKS.keys()
     assert WORDS.kinds_of('greasy', 1) == (OBJECT,)
     assert not WORDS.is_known('wet')
 

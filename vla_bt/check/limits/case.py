@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from vla_bt.check.limits.legs import Drives, Leg, Walk, walk_of
+from vla_bt.check.limits.legs import Leg, Stages, Walk, walk_of
 from vla_bt.check.limits.spans import Span, span_of
 from vla_bt.check.limits.targets import HandGoal, hand_goals
 from vla_bt.check.moment import Moment
@@ -38,17 +38,18 @@ class Case:
     @cached_property
     def walks(self) -> tuple[Walk, ...]:
         """The same ways, with how far the robot drives."""
-        known: Drives = {}
+        known: Stages = {}
         return tuple(walk_of(trace, self.world, known) for trace in self.traces)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
         """What each way takes of time, distance and waits."""
-        return tuple(map(span_of, self.walks))
+        known: dict[int, Span] = {}
+        return tuple(span_of(walk, known) for walk in self.walks)
 
     def hand_goals(self, moment: Moment) -> tuple[HandGoal, ...]:
         """Return where the hand works in a step, as far as that is known."""
-        key = (moment.index, moment.before)
+        key = (moment.index, moment.before, moment.succeeded)
         found = self._hand_goals.get(key)
         if found is None:
             found = self._hand_goals[key] = tuple(hand_goals(moment, self.world))
@@ -61,10 +62,9 @@ class Case:
     @cached_property
     def moments(self) -> tuple[tuple[Moment, Leg], ...]:
         """All that is begun on any way, each different one once."""
+        stages = {id(stage): stage for walk in self.walks for stage in walk}
         different = {
-            (moment.index, leg, moment.before): (moment, leg)
-            for walk in self.walks
-            for moment, leg in walk
+            (it.index, leg, it.before, it.succeeded): (it, leg) for it, leg in stages.values()
         }
         return tuple(different.values())
 

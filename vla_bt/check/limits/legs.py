@@ -45,13 +45,15 @@ class Leg:
         return max((math.dist(point, it) for it in self.stand), default=0.0)
 
 
-Walk = tuple[tuple[Moment, Leg], ...]
+Stage = tuple[Moment, Leg]
+"""One step, and how the base moves in it."""
+Walk = tuple[Stage, ...]
 """One way a plan can go."""
-Drives = dict[int, tuple[Point | None, bool]]
-"""Goal of each step, by its identity, and whether it drives."""
+Stages = dict[tuple[int, tuple[Point, ...]], Stage]
+"""By the identity of the moment, and where the robot may stand: ways of a plan share them."""
 
 
-def walk_of(trace: Sequence[Moment], world: WorldModel, known: Drives) -> Walk:
+def walk_of(trace: Sequence[Moment], world: WorldModel, known: Stages) -> Walk:
     """Return the steps of one way, each with how the base moves in it.
 
     Args:
@@ -62,12 +64,12 @@ def walk_of(trace: Sequence[Moment], world: WorldModel, known: Drives) -> Walk:
     pose, walk = world.robot.pose, []
     stand: tuple[Point, ...] = () if pose is None else ((pose.x_m, pose.y_m),)
     for moment in trace:
-        # The ways of a plan share their steps, and these are looked up once.
-        drive = known.get(id(moment.step))
-        if drive is None:
-            drive = known[id(moment.step)] = _drive(moment, world)
-        leg = Leg(stand, *drive)
-        walk.append((moment, leg))
+        key = (id(moment), stand)
+        stage = known.get(key)
+        if stage is None:
+            stage = known[key] = (moment, Leg(stand, *_drive(moment, world)))
+        walk.append(stage)
+        leg = stage[1]
         if leg.is_drive:
             stand = _stand_after(leg, has_arrived=moment.succeeded)
     return tuple(walk)
@@ -81,9 +83,9 @@ def _stand_after(leg: Leg, *, has_arrived: bool) -> tuple[Point, ...]:
 
 def _drive(moment: Moment, world: WorldModel) -> tuple[Point | None, bool]:
     skill = moment.skill
-    is_drive = any(rule.literal.fact.predicate == 'at' for rule in skill.effect_rules)
     # Whatever else a skill says of itself: where a base is told a point, it goes there.
-    is_drive = is_drive or ('base' in skill.resources and {'x', 'y'} <= set(skill.arguments))
+    is_told = 'base' in skill.resources and {'x', 'y'} <= skill.arguments.keys()
+    is_drive = skill.is_drive or is_told
     return _goal(moment, world) if is_drive else None, is_drive
 
 

@@ -20,17 +20,29 @@ class Span:
     """All waits the plan asks for, seconds."""
 
 
-def span_of(walk: Walk) -> Span:
-    """Return what one way takes when each of its steps is tried as often as it may be."""
+def span_of(walk: Walk, known: dict[int, Span]) -> Span:
+    """Return what one way takes when each of its steps is tried as often as it may be.
+
+    Args:
+        walk: The way.
+        known: What each stage takes, by its identity; taken from and added to.
+    """
     distance_m = work_s = wait_s = 0.0
-    for moment, leg in walk:
-        waits_s = _arguments(moment, 's')
-        distance_m += leg.distance_m * moment.attempts
-        if waits_s:
-            wait_s += sum(waits_s) * moment.attempts
-        else:
-            work_s += _work_s(moment, leg) * moment.attempts
+    for stage in walk:
+        span = known.get(id(stage))
+        if span is None:
+            span = known[id(stage)] = _span(*stage)
+        distance_m += span.distance_m
+        work_s += span.work_s
+        wait_s += span.wait_s
     return Span(distance_m, round(work_s, 3), wait_s)
+
+
+def _span(moment: Moment, leg: Leg) -> Span:
+    waits_s = _arguments(moment, 's')
+    work_s = 0.0 if waits_s else _work_s(moment, leg)
+    tries = moment.attempts
+    return Span(leg.distance_m * tries, work_s * tries, sum(waits_s) * tries)
 
 
 def _work_s(moment: Moment, leg: Leg) -> float:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from vla_bt.check.rules.match import Bindings
+from vla_bt.check.rules.scene import Bindings
 from vla_bt.check.rules.score import NONE_GIVEN, Score
-from vla_bt.safety.rules import Form, FormKind, Pattern, trigger
+from vla_bt.safety.rules import Form, FormKind, Pattern
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,8 @@ def _always(form: Form, score: Score) -> Iterator[Violation]:
 
 
 def _before(form: Form, score: Score) -> Iterator[Violation]:
-    looked_for = trigger(form)
     for at in _new(score):
-        for found in score.happens(looked_for, at, NONE_GIVEN):
+        for found in score.happens(form.trigger, at, NONE_GIVEN):
             if not _was_done(form.first, score, at, found):
                 yield Violation(at, found)
 
@@ -99,9 +98,8 @@ def _is_again(score: Score, at: int) -> bool:
 
 
 def _while(form: Form, score: Score) -> Iterator[Violation]:
-    looked_for = trigger(form)
     for at in _new(score):
-        for found in score.happens(looked_for, at, NONE_GIVEN):
+        for found in score.happens(form.trigger, at, NONE_GIVEN):
             yield Violation(at, found, _start(form.first, score, at, found))
 
 

@@ -58,28 +58,38 @@ class Beat:
     start: Ground | None
     way: Ground | None
     end: Ground | None
-    is_drive: bool
     is_past: bool = False
     """True: finished before the plan begins."""
 
 
-def beats(trace: Sequence[Moment], *, is_past: bool = False) -> Iterator[Beat]:
+Beats = dict[tuple[int, Ground | None], Beat]
+"""By the identity of the moment, and where the last one ended: ways of a plan share them."""
+
+
+def beats(trace: Sequence[Moment], known: Beats, *, is_past: bool = False) -> Iterator[Beat]:
     """Yield the steps with where the robot may be: a drive that failed, anywhere on its way.
 
     Args:
         trace: Of one way, in order.
+        known: Taken from and added to.
         is_past: They are finished.
     """
     stopped: Ground | None = None
     for it in trace:
-        is_drive = any(rule.literal.fact.predicate == 'at' for rule in it.skill.effect_rules)
-        start = Ground.of(it.start) or stopped
-        way = start.with_spot(it.goal) if start and is_drive else start
-        end = start
-        if is_drive:
-            end = Ground.of(it.goal) if it.succeeded else way
-        yield Beat(it, start, way, end, is_drive, is_past)
-        stopped = end
+        key = (id(it), stopped)
+        beat = known.get(key)
+        if beat is None:
+            beat = known[key] = _beat(it, stopped, is_past)
+        yield beat
+        stopped = beat.end
+
+
+def _beat(moment: Moment, stopped: Ground | None, is_past: bool) -> Beat:
+    start = Ground.of(moment.start) or stopped
+    if not moment.skill.is_drive:
+        return Beat(moment, start, start, start, is_past)
+    way = start and start.with_spot(moment.goal)
+    return Beat(moment, start, way, Ground.of(moment.goal) if moment.succeeded else way, is_past)
 
 
 def _distance_m(spot: Spot, a: Spot, b: Spot) -> float:

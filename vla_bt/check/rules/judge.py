@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from vla_bt.check.moment import Moment
 from vla_bt.check.rules.forms import Violation, violations
-from vla_bt.check.rules.ground import beats
-from vla_bt.check.rules.match import Bindings
-from vla_bt.check.rules.scene import Knowledge
+from vla_bt.check.rules.ground import Beats, beats
+from vla_bt.check.rules.scene import Bindings, Knowledge
 from vla_bt.check.rules.score import Score
 from vla_bt.check.traces import Trace
 from vla_bt.errors import Problem, ProblemCode, shorten
@@ -44,8 +43,9 @@ class Judge:
         if not self.rules or not any(ways):
             return
         knowledge = Knowledge(self.world, _first_facts(ways))
-        past = tuple(beats(self.past, is_past=True))
-        scores = [Score((*past, *beats(trace)), knowledge) for trace in ways]
+        past = tuple(beats(self.past, {}, is_past=True))
+        known: Beats = {}
+        scores = [Score((*past, *beats(trace, known)), knowledge) for trace in ways]
         told: set[tuple[str, int]] = set()
         for name, rule in self.rules.items():
             form = settled(rule.form, self.catalogue)

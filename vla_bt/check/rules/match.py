@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from vla_bt.check.rules.scene import Scene
+from vla_bt.check.rules.scene import Bindings, Scene
 from vla_bt.safety.rules import (
     Call,
     Compare,
@@ -19,9 +19,6 @@ from vla_bt.safety.rules import (
     ValueKind,
 )
 from vla_bt.skills import Fact
-
-Bindings = Mapping[str, str]
-"""Values of variables by their names, `?x`."""
 
 _COMPARE: Mapping[Compare, Callable[[float, float], bool]] = {
     Compare.LESS: operator.lt,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vla_bt.check.moment import Moment
-from vla_bt.check.rules.ground import TOLERANCE_M, Ground, Spot
+from vla_bt.check.rules.ground import TOLERANCE_M, Beat, Ground, Spot
 from vla_bt.robot import Pose
-from vla_bt.safety.rules import PERSON
+from vla_bt.safety.rules import PERSON, Pattern
 from vla_bt.skills import Fact, Facts
 from vla_bt.world import PlaceKind, WorldModel
 
+Bindings = Mapping[str, str]
+"""Values of variables by their names, `?x`."""
 _ByName = dict[str, list[tuple[str, ...]]]
 """The values of facts, by the facts' names."""
 
@@ -30,6 +32,8 @@ class Knowledge:
         self._by_name = _by_name(facts)
         self._changes: dict[Facts, tuple[_ByName, _ByName]] = {}
         self._tagged: dict[str, list[tuple[str, ...]]] = {}
+        self.happened: dict[tuple[int, int], tuple[Pattern, Beat, tuple[Bindings, ...]]] = {}
+        """What `Score.happens` has found, by the identities of pattern and beat."""
         for belief in world.objects.values():
             for tag in belief.tags:
                 self._tagged.setdefault(tag, []).append((belief.id,))

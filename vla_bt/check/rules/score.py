@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from vla_bt.check.rules.ground import Beat, Ground
-from vla_bt.check.rules.match import Bindings, is_met, solutions
-from vla_bt.check.rules.scene import Knowledge, Scene
+from vla_bt.check.rules.match import is_met, solutions
+from vla_bt.check.rules.scene import Bindings, Knowledge, Scene
 from vla_bt.safety.rules import Pattern
-from vla_bt.skills import Facts, Skill
+from vla_bt.skills import Facts
 
 NONE_GIVEN: Bindings = {}
 
@@ -24,7 +24,6 @@ class Score:
     def __init__(self, beats: Sequence[Beat], knowledge: Knowledge) -> None:
         self.beats = beats
         self._knowledge = knowledge
-        self._touched = [_touched(it.moment.skill) for it in beats]
 
     def new(self, at: int) -> bool:
         """Return True for a step of the plan, not one that was finished before."""
@@ -41,19 +40,33 @@ class Score:
             at: Index of the step.
             given: Values that are fixed.
         """
+        beat, known, call = self.beats[at], self._knowledge.happened, pattern.call
+        if call is not None and call.skill != beat.moment.skill.name:
+            return
+        if not pattern.has_call and not self._may_change(pattern, at):
+            return
+        if given:
+            yield from self._happens(pattern, at, given)
+            return
+        # The ways of a plan share their beats. What is kept keeps its identity, too.
+        found = known.get((id(pattern), id(beat)))
+        if found is None:
+            found = pattern, beat, tuple(self._happens(pattern, at, given))
+            known[id(pattern), id(beat)] = found
+        yield from found[2]
+
+    def _happens(self, pattern: Pattern, at: int, given: Bindings) -> Iterator[Bindings]:
         beat = self.beats[at]
         if pattern.has_call:
             scene = self._scene(beat.moment.before, beat.way, doubt=True, at=at)
             yield from solutions(pattern, scene, given)
-            return
-        if not self._may_change(pattern, at):
             return
         was = self._scene(beat.moment.before, beat.start, doubt=False)
         now = self._scene(beat.moment.after, beat.end, doubt=True)
         for found in solutions(pattern, now, given):
             if not is_met(pattern, was, found):
                 yield found
-        if pattern.has_near and beat.is_drive:
+        if pattern.has_near and beat.moment.skill.is_drive:
             for facts in (beat.moment.before, beat.moment.after):
                 yield from solutions(pattern, self._scene(facts, beat.way, doubt=True), given)
 
@@ -66,7 +79,7 @@ class Score:
         now = self._scene(beat.moment.after, beat.end, doubt=False)
         if is_met(pattern, was, NONE_GIVEN) and not is_met(pattern, now, NONE_GIVEN):
             return True
-        if not (pattern.has_near and beat.is_drive):
+        if not (pattern.has_near and beat.moment.skill.is_drive):
             return False
         ways = (beat.moment.before, beat.moment.after)
         scenes = [self._scene(facts, beat.way, doubt=False) for facts in ways]
@@ -91,10 +104,10 @@ class Score:
         return is_met(pattern, self._scene(beat.moment.after, beat.end, doubt=False), given)
 
     def _may_change(self, pattern: Pattern, at: int) -> bool:
-        beat = self.beats[at]
-        touched = self._touched[at]
+        skill = self.beats[at].moment.skill
+        touched = skill.changes
         # What is held is near, wherever the robot is.
-        is_moved = beat.is_drive or 'holding' in touched
+        is_moved = skill.is_drive or 'holding' in touched
         return not pattern.predicates.isdisjoint(touched) or (pattern.has_near and is_moved)
 
     def _scene(
@@ -102,8 +115,3 @@ class Score:
     ) -> Scene:
         moment = None if at is None else self.beats[at].moment
         return Scene(self._knowledge, facts, ground, doubt, moment)
-
-
-def _touched(skill: Skill) -> frozenset[str]:
-    """Return the names of all facts the skill may change."""
-    return frozenset(rule.literal.fact.predicate for rule in skill.effect_rules)

@@ -9,18 +9,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from vla_bt.planner.intent.records import Ambiguity, AmbiguityKind
 from vla_bt.planner.offline.answers import listing, sentence, the
+from vla_bt.safety.tags import RISKS
 from vla_bt.skills import Catalogue
 from vla_bt.world import WorldModel
-
-RISKS: Mapping[str, str] = {
-    'hot': 'hot', 'sharp': 'sharp', 'heavy': 'heavy', 'hazardous': 'hazardous',
-    'toxic': 'poisonous', 'medicine': 'medicine',
-}  # fmt: skip
-"""Tag of an object -> what is said of it before it is moved."""
 
 _YES = re.compile(
     r'^\s*(?:(?:yes|yeah|yep)[\s,.!:;]+|(?:sure|correct|confirmed)\s*[,.!:;]+\s*)(?=[^\s,.!:;])',

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from vla_bt.safety.guards.bound import Bound, Question
 from vla_bt.safety.guards.policy import GuardPolicy
 from vla_bt.safety.section import Section
 from vla_bt.safety.zones import Zone
+from vla_bt.settings import EntryName
 from vla_bt.skills import RESOURCES
 
 MAX_AGE_S = 3600.0
@@ -37,7 +38,7 @@ class Selection(Section):
 class GuardRule(Section):
     """One guard; the kinds add what they watch, their threshold and their `max_age_s`."""
 
-    name: str = Field(default='', max_length=60)
+    name: EntryName = Field(default='', max_length=60)
     """Unique; shown in the tree. In the file it is the entry's key."""
     policy: GuardPolicy
     applies_to: Literal['all'] | Selection = 'all'
@@ -46,6 +47,15 @@ class GuardRule(Section):
     """How long it must have been good before a tripped guard lets anything go on, seconds."""
     slow_mps: float | None = Field(default=None, gt=0, le=10)
     """Of policy slow: the largest speed of drives, m/s; None with any other policy."""
+
+    @field_validator('applies_to', mode='before')
+    @classmethod
+    def _is_all_or_some(cls, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return Selection.model_validate(value)
+        if value != 'all' and not isinstance(value, Selection):
+            raise ValueError('should be all, or {skills: [...], resources: [...]}')
+        return value
 
     @model_validator(mode='after')
     def _is_consistent(self) -> GuardRule:

@@ -2,8 +2,7 @@
 
 from vla_bt.safety.rules.admission import check_rules
 from vla_bt.safety.rules.form import FORMS, Form, FormKind
-from vla_bt.safety.rules.record import MAX_RULES, TAGS, Rule, RuleName, Tag
-from vla_bt.safety.rules.sense import trigger
+from vla_bt.safety.rules.record import MAX_RULES, Rule, RuleName
 from vla_bt.safety.rules.sentences import rule_sentences
 from vla_bt.safety.rules.settled import settled
 from vla_bt.safety.rules.terms import (
@@ -20,7 +19,7 @@ from vla_bt.safety.rules.terms import (
 )
 
 __all__ = [
-    'FORMS', 'MAX_RULES', 'PERSON', 'TAGS', 'Call', 'Compare', 'Constraint', 'Form', 'FormKind',
-    'Known', 'Near', 'Pattern', 'Rule', 'RuleName', 'Tag', 'Term', 'Value', 'ValueKind',
-    'check_rules', 'rule_sentences', 'settled', 'trigger',
+    'FORMS', 'MAX_RULES', 'PERSON', 'Call', 'Compare', 'Constraint', 'Form', 'FormKind',
+    'Known', 'Near', 'Pattern', 'Rule', 'RuleName', 'Term', 'Value', 'ValueKind',
+    'check_rules', 'rule_sentences', 'settled',
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from vla_bt.safety.rules.hints import (
     unknown_skill,
 )
 from vla_bt.safety.rules.record import Rule
-from vla_bt.safety.rules.sense import call_faults, is_static, trigger
+from vla_bt.safety.rules.sense import call_faults, is_static
 from vla_bt.safety.rules.settled import settled
 from vla_bt.safety.rules.terms import (
     PERSON,
@@ -88,8 +88,8 @@ def rule_faults(form: Form, words: Vocabulary) -> Iterator[str]:
     yield from faults
     for name, uses in found.items():
         yield from _clash(name, uses)
-    if not faults and is_static(trigger(form), words.lasting):
-        yield f'{str(trigger(form))!r} says nothing that a step can change; name a skill or a fact'
+    if not faults and is_static(form.trigger, words.lasting):
+        yield f'{str(form.trigger)!r} says nothing that a step can change; name a skill or a fact'
 
 
 def _term_faults(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from functools import cached_property
 
 from vla_bt.safety.rules.terms import Pattern
 
@@ -44,6 +45,14 @@ class Form:
     def patterns(self) -> tuple[Pattern, ...]:
         """All patterns there are."""
         return tuple(it for it in (self.first, self.second, self.until) if it is not None)
+
+    @cached_property
+    def trigger(self) -> Pattern:
+        """The pattern whose match makes the rule look: B of `before` and `while`, or A."""
+        if self.kind is FormKind.WHILE:
+            assert self.second is not None, 'while has two patterns'
+            return self.first + self.second
+        return self.second if self.kind is FormKind.BEFORE and self.second else self.first
 
     def __str__(self) -> str:
         a, b, n = self.first, self.second, self.limit

@@ -22,7 +22,9 @@ def unknown_fact(term: Known, words: Vocabulary) -> str:
     """Return that there is no such fact or tag, or that it has another number of values."""
     if words.is_known(term.predicate):
         shapes = ' or '.join(words.shapes(term.predicate))
-        return f'{str(term)!r} has {len(term.values)} values; accepted: {shapes}'
+        count = len(term.values)
+        values = 'value' if count == 1 else 'values'
+        return f'{str(term)!r} has {count} {values}; accepted: {shapes}'
     skill = words.catalogue.find(term.predicate)
     if skill is not None:
         arguments = ', '.join(skill.arguments) or 'none'

@@ -28,10 +28,6 @@ Sentence = Annotated[
     str, StringConstraints(min_length=1, max_length=200), AfterValidator(_plain)
 ]
 RuleName = Annotated[str, StringConstraints(min_length=1, max_length=60), AfterValidator(_plain)]
-Tag = Annotated[str, StringConstraints(pattern=r'^[a-z][a-z0-9_]{0,31}$')]
-
-TAGS = ('hot', 'sharp', 'fragile', 'heavy', 'liquid', 'medicine')
-"""Tags every site knows."""
 
 
 class Rule(Section):

@@ -36,7 +36,7 @@ def call_faults(form: Form) -> Iterator[str]:
     Args:
         form: The rule, settled: what has empty brackets is known to be a step or a fact.
     """
-    for pattern in {trigger(form): None, **dict.fromkeys(form.patterns)}:
+    for pattern in {form.trigger: None, **dict.fromkeys(form.patterns)}:
         calls = [it for it in pattern.terms if isinstance(it, Call) and not it.negated]
         if len(calls) > 1:
             yield f'{str(pattern)!r}: a step is one skill, never {len(calls)} at once'
@@ -46,14 +46,6 @@ def call_faults(form: Form) -> Iterator[str]:
         yield 'while is about facts; a step is over before the next one begins'
     if form.kind is FormKind.AT_MOST and form.first.call is None:
         yield 'at most counts steps; name the skill'
-
-
-def trigger(form: Form) -> Pattern:
-    """Return the pattern whose match makes the rule look: B of `before` and `while`, or A."""
-    if form.kind is FormKind.WHILE:
-        assert form.second is not None, 'while has two patterns'
-        return form.first + form.second
-    return form.second if form.kind is FormKind.BEFORE and form.second else form.first
 
 
 def is_static(pattern: Pattern, lasting: frozenset[str]) -> bool:
@@ -70,9 +62,9 @@ def _with_given(form: Form) -> Iterator[tuple[Pattern, frozenset[str]]]:
     """Yield every pattern with the variables that have values before it is looked at."""
     if form.kind is FormKind.WHILE:
         yield form.first, frozenset()
-        yield trigger(form), frozenset()
+        yield form.trigger, frozenset()
         return
-    first = trigger(form)
+    first = form.trigger
     given = _bound(first)
     for pattern in form.patterns:
         yield pattern, frozenset() if pattern is first else given

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from vla_bt.errors import close_matches
-from vla_bt.safety.rules.record import TAGS
+from vla_bt.safety.tags import TAGS
 from vla_bt.skills import ArgumentType, Catalogue, Fact, Skill
 from vla_bt.world import PlaceKind, WorldModel
 
