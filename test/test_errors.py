@@ -14,6 +14,7 @@ from vla_bt.errors import (
     ProblemsError,
     close_matches,
     one_line,
+    seconds,
     shorten,
 )
 
@@ -77,3 +78,16 @@ def test_one_line_shows_all_that_it_says(unseen: str) -> None:
 def test_one_line_keeps_what_people_write() -> None:
     said = 'Café, 杯子, чашка, 🙂 – “x”'
     assert one_line(said) == said
+
+
+@pytest.mark.parametrize(
+    ('value_s', 'text'),
+    [
+        (0.0, '0 s'), (0.01, '0.1 s'), (3.0, '3 s'), (3.2, '3.2 s'), (3.21, '3.3 s'),
+        (9.9, '9.9 s'), (9.91, '10 s'), (10.0, '10 s'), (10.1, '11 s'), (318.557, '319 s'),
+        (0.1 + 0.2, '0.3 s'), (1.1 * 100, '110 s'), (1234567.0, '1234567 s'), (-2.5, '-2.5 s'),
+        (float('inf'), 'inf s'), (float('nan'), 'nan s'),
+    ],
+)  # fmt: skip
+def test_durations_for_people_are_rounded_up(value_s: float, text: str) -> None:
+    assert seconds(value_s) == text

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import enum
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -241,6 +242,18 @@ def shorten(value: object, limit: int = 60) -> str:
     text = value if isinstance(value, str) else repr(value)
     text = text[: limit + 1].encode('utf-8', 'backslashreplace').decode('utf-8')
     return text if len(text) <= limit else f'{text[: limit - 1]}…'
+
+
+def seconds(value_s: float) -> str:
+    """Return a duration for people: tenths below 10 s, then whole seconds, rounded up.
+
+    Rounded up, what is longer than a limit never looks as if it were within.
+    """
+    if not math.isfinite(value_s):
+        return f'{value_s:g} s'
+    parts = 10 if value_s < 10.0 else 1
+    rounded = math.ceil(round(value_s * parts, 6)) / parts
+    return f'{rounded:.0f} s' if rounded.is_integer() else f'{rounded:.1f} s'
 
 
 def one_line(text: str) -> str:

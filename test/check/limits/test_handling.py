@@ -166,7 +166,7 @@ def test_a_sighting_may_reach_its_age_and_not_pass_it() -> None:
     (problem,) = problems_of(plan_of(*FETCH), limits, at_time(100.5))
     assert (problem.code, problem.path) == (STALE, CUP)
     assert problem.message == (
-        'red_cup was last seen 100.5 s ago; 100 s at most is needed to handle it'
+        'red_cup was last seen 101 s ago; 100 s at most is needed to handle it'
     )
     assert problem.allowed == ('detect_objects(query=red_cup) before it',)
 

@@ -50,6 +50,13 @@ def test_all_steps_together_may_reach_the_limit_and_not_pass_it() -> None:
     assert problem.allowed == ('at most 55.9 s in all',)
 
 
+def test_durations_are_told_rounded() -> None:
+    plan = plan_of(('navigate_to', {'location': 'counter', 'max_speed': 0.1}))
+    (problem,) = problems_of(plan, Limits(plan_duration_s=54.4))
+    assert problem.message == 'the plan usually takes 55 s, more than the 54.4 s allowed'
+    assert problem.found == '55 s'
+
+
 def test_a_long_drive_takes_longer_than_usual() -> None:
     slow = ('navigate_to', {'location': 'counter', 'max_speed': 0.1})
     distance_m = math.hypot(4.0, 3.7)

@@ -8,7 +8,7 @@ from vla_bt.check.limits.case import Case
 from vla_bt.check.limits.targets import HandGoal, argument_path, place_of, uses_hand
 from vla_bt.check.moment import Moment
 from vla_bt.check.names import objects_named
-from vla_bt.errors import Problem, ProblemCode
+from vla_bt.errors import Problem, ProblemCode, seconds
 from vla_bt.skills import Fact, Facts
 from vla_bt.world import ObjectBelief, WorldModel
 
@@ -78,7 +78,7 @@ def _doubt(belief: ObjectBelief, case: Case) -> str:
     limits, world = case.safety.limits, case.world
     age_s, confidence = world.clock() - belief.seen_at_s, world.confidence(belief.id)
     if not 0.0 <= age_s <= limits.object_age_s:
-        return f'was last seen {age_s:g} s ago; {limits.object_age_s:g} s at most'
+        return f'was last seen {seconds(age_s)} ago; {limits.object_age_s:g} s at most'
     if not confidence >= limits.object_confidence:
         return f'is believed there with {confidence:.2f}; {limits.object_confidence:g} at least'
     return ''

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vla_bt.check.limits.case import Case
-from vla_bt.errors import Problem, ProblemCode
+from vla_bt.errors import Problem, ProblemCode, seconds
 
 
 def too_long_timeouts(case: Case) -> Iterator[Problem]:
@@ -32,10 +32,11 @@ def too_long_plan(case: Case) -> Iterator[Problem]:
     ):
         longest_s = max(spans_s, default=0.0)
         if not longest_s <= limit_s:
+            found = seconds(longest_s)
             yield Problem(
                 code=ProblemCode.TOO_LONG,
                 path='steps',
-                message=f'the plan {said} {longest_s:g} s, more than the {limit_s:g} s allowed',
-                found=f'{longest_s:g} s',
+                message=f'the plan {said} {found}, more than the {limit_s:g} s allowed',
+                found=found,
                 allowed=(f'at most {limit_s:g} s in all',),
             )
