@@ -115,6 +115,7 @@ def _start(options: DemoOptions, folder: Path) -> tuple[NodeProcess, ...]:
     """Return the behaviour server, the simulated robot and the watchdog, started."""
     speed = f'{float(options.speed_factor)}'
     robot_file = _robot_file(folder, options.speed_factor)
+    files = {'robot_config': str(robot_file), **options.server_parameters}
     server = NodeProcess(
         'vla_bt.ros.server.behavior_server',
         {
@@ -133,7 +134,7 @@ def _start(options: DemoOptions, folder: Path) -> tuple[NodeProcess, ...]:
     )
     watchdog = NodeProcess(
         'vla_bt.ros.watchdog.safety_watchdog',
-        {'robot_config': str(robot_file)},
+        {name: files[name] for name in ('robot_config', 'safety_file') if name in files},
         log=folder / 'safety_watchdog.log',
     )
     return server, sim, watchdog
