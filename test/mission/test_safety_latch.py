@@ -347,6 +347,20 @@ def test_a_mission_that_a_guard_holds_says_why_and_moves_nothing() -> None:
     assert bench.run(mission).outcome is Outcome.SUCCEEDED
 
 
+def test_while_a_guard_holds_a_mission_its_status_stays_though_readings_change() -> None:
+    pause = BATTERY.model_copy(update={'policy': GuardPolicy.PAUSE})
+    bench = Bench(guards=[E_STOP, pause])
+    mission = bench.executive.submit(Order(plan=GO))
+    shown = []
+    for ratio in (0.1, 0.11, 0.12):
+        bench.robot.readings['battery'] = ratio
+        bench.report()
+        bench.tick()
+        shown.append(mission.status)
+    assert shown[0].message.startswith('Paused by guard battery: ')
+    assert shown == shown[:1] * 3
+
+
 def test_a_guard_that_holds_only_other_steps_is_not_told() -> None:
     pause = BASE_BATTERY.model_copy(update={'policy': GuardPolicy.PAUSE})
     plan = plan_of(('say', {'text': 'off'}), FETCH[0])

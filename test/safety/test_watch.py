@@ -278,3 +278,61 @@ def test_who_asks_for_a_pause_decides_which_guards_apply() -> None:
     assert watch.pause(lambda rule: True) == tilt
     assert watch.pause(lambda rule: rule.name == 'speed') == speed
     assert watch.pause(lambda rule: False) is None
+
+
+STEADY_FOR = [
+    ((0.1, 0.15, 0.05), 'the charge of the battery is 0.1, not within 0.2..1'),
+    ((0.1, 0.25), 'the charge of the battery is 0.1, not within 0.2..1'),
+    ((0.1, None), 'the charge of the battery is not known'),
+    ((None, 0.1), 'the charge of the battery is 0.1, not within 0.3..1'),
+    ((0.1, 0.5, 0.05), 'the charge of the battery is 0.05, not within 0.2..1'),
+    ((0.1, math.nan), 'the charge of the battery is nan, not within 0.3..1'),
+    ((-1e-9, 1e-9), 'the charge of the battery is -1e-09, not within 0.2..1'),
+]
+
+
+@pytest.mark.parametrize(('values', 'told'), STEADY_FOR)
+def test_what_is_told_of_a_pause_changes_with_its_kind_and_not_with_its_numbers(
+    values: tuple[float | None, ...], told: str
+) -> None:
+    rule = guard('battery', policy='pause', min_ratio=0.2, clear_ratio=0.3)
+    bench = GuardBench(rule)
+    for value in values:
+        bench.read('battery', value)
+        bench.watch.look(bench.now_s)
+    assert bench.watch.told(rule) == told
+    assert bench.watch.pause(lambda rule: True) == Trip(rule, told)
+
+
+def test_the_age_of_what_is_too_old_is_told_once() -> None:
+    rule = guard('battery', policy='pause', min_ratio=0.2)
+    bench = GuardBench(rule)
+    bench.read('battery', 0.9)
+    told = set()
+    for now_s in (102.0, 102.1, 130.0):
+        bench.now_s = now_s
+        bench.read('tilt', 0.0)
+        assert f'is {now_s - 100:.1f} s old' in bench.reason
+        told.add(bench.watch.told(rule))
+    assert told == {'the reading of the charge of the battery is 2.0 s old; it counts for less '
+                    'than 2 s'}  # fmt: skip
+
+
+def test_numbers_in_names_tell_kinds_apart() -> None:
+    limits = {name: {'min_rad': -1.0, 'max_rad': 1.0} for name in ('joint_1', 'joint_2')}
+    rule = guard('joint_position', policy='pause', limits=limits)
+    bench = GuardBench(rule)
+    for values in ((2.0, 0.0), (0.0, 2.0)):
+        for name, value in zip(limits, values, strict=True):
+            bench.read(f'joint_position:{name}', value)
+        bench.watch.look(bench.now_s)
+    assert 'joint_2' in bench.watch.told(rule)
+
+
+def test_nothing_is_told_of_a_guard_that_is_satisfied() -> None:
+    bench = GuardBench(BATTERY)
+    bench.read('battery', 0.1)
+    bench.watch.look(bench.now_s)
+    bench.read('battery', 0.9)
+    bench.watch.look(bench.now_s)
+    assert bench.watch.told(BATTERY) == ''

@@ -134,6 +134,29 @@ def test_the_reason_is_said(reading: object, reason: str) -> None:
     assert bench.words == [f'paused: {reason}']
 
 
+@pytest.mark.parametrize('rule', [PERSON, SLOW], ids=['pause', 'slow'])
+def test_what_is_said_stays_while_only_numbers_change(rule: GuardRule) -> None:
+    bench = GuardBench(rule)
+    said = set()
+    for distance_m in (0.4, 0.3, 0.2):
+        bench.robot.readings['person_distance'] = distance_m
+        bench.look(0.1)
+        said.add(*bench.words)
+    (words,) = said
+    assert 'is 0.4 m' in words
+
+
+def test_a_stop_says_how_it_stands_now() -> None:
+    bench = GuardBench(BATTERY)
+    for ratio in (0.1, 0.05):
+        bench.world.read('battery', ratio)
+        bench.watch.look(bench.clock.now_s)
+    bench.robot.readings['battery'] = 0.05
+    assert bench.look() is FAILURE
+    assert bench.context.last_failure is not None
+    assert 'is 0.05' in bench.context.last_failure.message
+
+
 def test_a_pause_stops_what_comes_after_and_lets_it_go_on() -> None:
     bench, child = GuardBench(PAUSE), Scripted('R')
     tree = Sequence(name='mission', memory=False, children=[bench.guards, child])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vla_bt.safety.guards.bound import Question
 from vla_bt.safety.guards.policy import GuardPolicy
@@ -13,6 +14,7 @@ from vla_bt.safety.zones import Zone
 from vla_bt.world import RobotState, WorldModel
 
 HOW_TO_RESET = 'nothing moves until a person resets it (service vla/safety/reset)'
+_NUMBER = re.compile(r'(?<!\w)-?\d[\d.]*(e[+-]?\d+)?')
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,8 @@ class _State:
         self.questions = questions
         self.reason = ''
         """Why it is tripped; '' when it is not."""
+        self.told = ''
+        """The first of the reasons since it tripped that differ in their numbers only."""
         self.clear_s = math.inf
         """Clock time at which it will have been good for long enough; infinity: it is not good."""
 
@@ -43,10 +47,12 @@ class _State:
         elif self.reason:
             self.clear_s = min(self.clear_s, now_s + self.rule.clear_after_s)
             if now_s >= self.clear_s:
-                self.reason = ''
+                self.reason = self.told = ''
 
     def trip(self, reason: str) -> None:
         """Take it as not satisfied."""
+        if reason != self.reason and _kind(reason) != _kind(self.reason):
+            self.told = reason
         self.reason, self.clear_s = reason, math.inf
 
     def _fault(self, world: WorldModel, now_s: float) -> str:
@@ -140,6 +146,13 @@ class SafetyWatch:
         """Return why the last look found a guard not satisfied; '' when it was."""
         return self._states[id(rule)].reason
 
+    def told(self, rule: GuardRule) -> str:
+        """Return the same as `reason`, but as it was before only its numbers changed.
+
+        What is shown all the time while a guard holds a mission is not to change with each look.
+        """
+        return self._states[id(rule)].told
+
     def refusal(self, steps: Iterable[tuple[str, Collection[str]]] = ()) -> str:
         """Return why nothing may begin to move, as a sentence; '' when it may.
 
@@ -161,11 +174,14 @@ class SafetyWatch:
     def pause(self, applies: Callable[[GuardRule], bool]) -> Trip | None:
         """Return the first guard that the last look found to hold what is under way; None: none.
 
+        Its reason is the one of `told`.
+
         Args:
             applies: Says whether a guard stands in front of that.
         """
         pauses = (it for it in self.trips if it.rule.policy is GuardPolicy.PAUSE)
-        return next((it for it in pauses if applies(it.rule)), None)
+        held = next((it for it in pauses if applies(it.rule)), None)
+        return replace(held, reason=self.told(held.rule)) if held is not None else None
 
     def reset(self) -> str:
         """Let missions begin again.
@@ -186,3 +202,7 @@ class SafetyWatch:
         self.stopped_by, self.latched = '', None
         self.changes += 1
         return ''
+
+
+def _kind(reason: str) -> str:
+    return _NUMBER.sub('', reason)

@@ -56,12 +56,13 @@ class Guard(Leaf):
         if not reason:
             self.feedback_message = ''
             return Status.SUCCESS
+        told = self.context.watch.told(self._rule) or reason
         if self._rule.policy is GuardPolicy.PAUSE:
-            self.feedback_message = f'paused: {reason}'
+            self.feedback_message = f'paused: {told}'
             return Status.RUNNING
         if self._rule.policy is GuardPolicy.SLOW and self._rule.slow_mps is not None:
             self.context.limit_speed(self._rule.slow_mps)
-            self.feedback_message = f'slow: {reason}'
+            self.feedback_message = f'slow: {told}'
             return Status.SUCCESS
         return self._stop(reason)
 

@@ -65,6 +65,19 @@ def test_a_binding_ticket_is_not_canceled(lane, spin_until):
     spin_until(lambda: ticket.verdict is SAID)
 
 
+def test_it_is_wanted_until_it_ends_or_cannot_be_taken_back(lane):
+    assert not lane.is_wanted
+    ticket = lane.begin(9.0, lambda: SAID)
+    assert lane.is_wanted
+    ticket.is_binding = True
+    assert not lane.is_wanted
+    ticket.end(SAID)
+    other = lane.begin(9.0, lambda: SAID)
+    assert lane.is_wanted
+    other.cancel()
+    assert not lane.is_wanted
+
+
 def test_destroying_ends_what_is_left(node):
     lane = LocalLane(node)
     ticket = lane.begin(9.0, lambda: SAID)

@@ -123,3 +123,31 @@ def test_a_lane_that_cannot_be_stopped_spares_no_other(robot, monkeypatch):
         monkeypatch.setattr(lane, 'cancel_all', lambda lane=lane: stopped.append(lane))
     robot.cancel_all('a test')
     assert stopped == others
+
+
+def test_one_stop_is_logged_once(robot, start_server, namespace, spin_until, capfd):
+    slow = {'run_s': None, 'cancel_s': 0.2, 'result': {}}
+    server = start_server(f'{namespace}/spin', SPIN, slow)
+    for number in (1, 2):
+        ticket = robot.navigation.turn(1.0)
+        spin_until(lambda number=number: len(server.events('accepted')) == number)
+        for reason in ('a press', 'a guard', 'the end of a mission'):
+            robot.cancel_all(reason)
+            assert not robot.is_idle
+        said = [line for line in capfd.readouterr().err.splitlines() if 'stopped every' in line]
+        assert [line.partition(']: ')[2] for line in said] == ['stopped every action: a press']
+        spin_until(lambda ticket=ticket: ticket.verdict)
+
+
+def test_what_begins_while_another_action_stops_is_logged_anew(
+    robot, start_server, namespace, spin_until, capfd
+):
+    slow = {'run_s': None, 'cancel_s': 0.5, 'result': {}}
+    server = start_server(f'{namespace}/spin', SPIN, slow)
+    robot.navigation.turn(1.0)
+    spin_until(lambda: server.events('accepted'))
+    robot.cancel_all('a press')
+    robot.speech.say('I stop.')
+    robot.cancel_all('another press')
+    spin_until(lambda: robot.is_idle)
+    assert capfd.readouterr().err.count('stopped every action') == 2

@@ -12,7 +12,7 @@ from std_srvs.srv import Trigger  # noqa: E402
 from vla_bt.ros.server.safety import SERVICE, SafetyDesk  # noqa: E402
 from vla_bt.safety import GuardPolicy  # noqa: E402
 from vla_bt.safety.guards import AnyGuard  # noqa: E402
-from vla_bt.safety.watch import SafetyWatch, Trip  # noqa: E402
+from vla_bt.safety.watch import HOW_TO_RESET, SafetyWatch, Trip  # noqa: E402
 from vla_bt.safety.watchdog import SILENCE  # noqa: E402
 from vla_bt.world import WorldModel  # noqa: E402
 
@@ -211,3 +211,45 @@ def test_a_stop_that_the_tree_latched_is_told_too(setup: Setup) -> None:
     assert setup.words() == ['SAFETY_STOP']
     assert 'the robot leans' in setup.told[0][1]['reason']
     assert setup.calls == ['hard']
+
+
+def test_a_sentence_is_told_within_others_without_its_full_stop(setup: Setup) -> None:
+    setup.desk.stop_now('The server was silent for 2 s. It may still move.', SILENCE)
+    said = 'The server was silent for 2 s. It may still move'
+    assert setup.desk.alarm == f'Stopped by guard {SILENCE.name}: {said}; {HOW_TO_RESET}.'
+    assert setup.desk.details()['reason'] == said
+
+
+def lines(capfd: pytest.CaptureFixture[str]) -> list[str]:
+    """Return what was logged since the last look, INFO and above."""
+    return [line.partition(']: ')[2] for line in capfd.readouterr().err.splitlines()]
+
+
+def test_at_rest_one_line_says_how_many_guards_are_not_satisfied(
+    setup: Setup, capfd: pytest.CaptureFixture[str]
+) -> None:
+    setup.is_idle = True
+    setup.now_s = 110.0
+    setup.desk.look()
+    names = 'contact_force_stop, person_distance_pause, tilt_stop'
+    assert lines(capfd) == [f'3 of 4 guards are not satisfied: {names}']
+    setup.world.read('tilt', 0.0)
+    setup.desk.look()
+    assert lines(capfd) == []
+    setup.read()
+    assert lines(capfd) == ['all guards are satisfied']
+
+
+def test_at_work_every_guard_says_what_is_wrong(
+    setup: Setup, capfd: pytest.CaptureFixture[str]
+) -> None:
+    setup.read(person=0.5, tilt=0.6)
+    assert [line.partition(':')[0] for line in lines(capfd)] == [
+        'guard person_distance_pause',
+        'guard tilt_stop',
+    ]
+    setup.read()
+    assert lines(capfd) == [
+        'guard person_distance_pause: satisfied again',
+        'guard tilt_stop: satisfied again',
+    ]

@@ -89,6 +89,11 @@ class ActionLane:
         return not self._tickets
 
     @property
+    def is_wanted(self) -> bool:
+        """True while a goal is under way that we have not asked to stop."""
+        return any(not ticket.is_canceling for ticket in self._tickets)
+
+    @property
     def alarm(self) -> str:
         """Which goals were given up and may still be carried out; empty when none."""
         return ' '.join(ticket.alarm for ticket in self._suspects)

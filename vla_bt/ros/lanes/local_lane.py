@@ -99,6 +99,11 @@ class LocalLane:
         return not self.live
 
     @property
+    def is_wanted(self) -> bool:
+        """True while a ticket is live that would end on request."""
+        return any(not ticket.is_binding for ticket in self.live)
+
+    @property
     def alarm(self) -> str:
         """Nothing: what happens here ends here."""
         return ''

@@ -27,6 +27,10 @@ class Lane(Protocol):
         """True when no action is under way."""
 
     @property
+    def is_wanted(self) -> bool:
+        """True while an action is under way that nobody has asked to stop."""
+
+    @property
     def alarm(self) -> str:
         """What may still be carried out although it was given up; empty when nothing may."""
 
@@ -82,13 +86,13 @@ class RosRobot:
 
     def cancel_all(self, reason: str) -> None:
         """Ask every action under way to stop; what has not begun never does."""
-        is_busy = not self.is_idle
+        is_new = any(lane.is_wanted for lane in self._lanes())
         for lane in self._lanes():
             try:
                 lane.cancel_all()
             except Exception as error:  # the other lanes must be stopped all the same
                 self._log.error(f'a lane could not be stopped: {error}')
-        if is_busy:  # said last: a line of the log takes longer than a cancel request
+        if is_new:  # said last: a line of the log takes longer than a cancel request
             self._log.info(f'stopped every action: {reason}')
 
     def stop_hard(self) -> None:

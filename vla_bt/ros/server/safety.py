@@ -131,7 +131,7 @@ class SafetyDesk:
         os.sched_yield()
         self._log.error(reason)
         if rule is not None:
-            self._watch.latch(Trip(rule, reason))
+            self._watch.latch(Trip(rule, reason.removesuffix('.')))
         self._executive.look()
         self._note_trips()
         self._tick_now()
@@ -179,15 +179,29 @@ class SafetyDesk:
     def _log_changes(
         self, before: tuple[str, ...], trips: tuple[Trip, ...], is_idle: bool
     ) -> None:
-        for trip in trips:
-            text = f'guard {trip.rule.name}: {trip.reason}'
-            if trip.rule.name not in before and is_idle:
-                self._log.info(text)  # at the start, nothing has been read yet
-            elif trip.rule.name not in before:
-                self._log.warning(text)
-        for name in before:
-            if name not in self._tripped:
-                self._log.info(f'guard {name}: satisfied again')
+        texts = [
+            f'guard {trip.rule.name}: {trip.reason}'
+            for trip in trips
+            if trip.rule.name not in before
+        ]
+        over = [f'guard {it}: satisfied again' for it in before if it not in self._tripped]
+        if is_idle:  # at the start, nothing has been read yet
+            self._log_at_rest(texts, over)
+            return
+        for text in texts:
+            self._log.warning(text)
+        for text in over:
+            self._log.info(text)
+
+    def _log_at_rest(self, texts: list[str], over: list[str]) -> None:
+        for text in (*texts, *over):
+            self._log.debug(text)
+        if texts:
+            count, names = len(self._tripped), ', '.join(self._tripped)
+            every = len(self._watch.guards)
+            self._log.info(f'{count} of {every} guards are not satisfied: {names}')
+        elif not self._tripped:
+            self._log.info('all guards are satisfied')
 
     def _take_reset(
         self, request: Trigger.Request, response: Trigger.Response
