@@ -30,10 +30,10 @@ KINDS = {
     ),
 }
 PREAMBLE = """
-import os, signal, sys, threading
+import os, signal, sys, time
 def wait():
     while True:
-        signal.pause()
+        time.sleep(0.05)  # not pause(): a signal just before it would be slept through
 """
 
 
