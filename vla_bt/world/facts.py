@@ -11,8 +11,12 @@ from vla_bt.world.model import WorldModel
 
 
 def world_facts(world: WorldModel) -> Facts:
-    """Return all facts that hold now; an object of low confidence has no `located` fact."""
+    """Return all facts that hold now.
+
+    An object of low confidence has no `located` fact, nor has the one that is held.
+    """
     facts: set[Fact] = set()
+    held = world.robot.held_object
     for place in world.places.values():
         facts.add(Fact(place.kind.value, (place.name,)))
         if place.room:
@@ -20,11 +24,11 @@ def world_facts(world: WorldModel) -> Facts:
     now_s, half_life_s = world.clock(), world.confidence_half_life_s
     for belief in world.objects.values():
         confidence = belief.confidence_at(now_s, half_life_s) if belief.location else 0.0
-        if belief.location and confidence >= world.min_confidence:
+        is_there = belief.id != held and confidence >= world.min_confidence
+        if belief.location and is_there:
             facts.add(Fact('located', (belief.id, belief.location)))
     here = world.current_place()
     if here:
         facts.add(Fact('at', (here,)))
-    held = world.robot.held_object
     facts.add(Fact('holding', (held,)) if held else Fact('hand_empty'))
     return frozenset(facts)
