@@ -70,6 +70,21 @@ def test_an_answer_is_certain_and_what_it_excludes_is_not(
     assert with_answer(before, parse_literal(answer)) == facts(*after)
 
 
+@pytest.mark.parametrize('before', ['hand_empty()', 'holding(mug)', 'located(cup, shelf)'])
+def test_what_is_held_is_alone_in_the_hand_and_nowhere_else(before: str) -> None:
+    held = facts('holding(cup)')
+    assert with_answer(facts(before), parse_literal('holding(cup)')) == held
+
+
+@pytest.mark.parametrize(
+    ('before', 'is_left'),
+    [('holding(cup)', False), ('located(cup, shelf)', False), ('holding(mug)', True)],
+)
+def test_what_stands_somewhere_is_not_held_and_nowhere_else(before: str, is_left: bool) -> None:
+    after = with_answer(facts(before), parse_literal('located(cup, table)'))
+    assert after == facts('located(cup, table)', *[before] * is_left)
+
+
 def test_an_empty_hand_holds_nothing() -> None:
     assert with_answer(facts('holding(cup)'), parse_literal('hand_empty()')) == facts(
         'hand_empty()'

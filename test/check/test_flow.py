@@ -60,7 +60,9 @@ def test_a_plain_flow_is_checked_as_a_list_and_becomes_one() -> None:
     plain = Plan(steps=flow_plan(go('counter'), pick()).steps)
     checked = check(go('counter'), in_order(pick()))
     assert (checked.plan.flow, checked.problems) == (None, ())
-    assert checked.plan.steps == check_plan(plain, CATALOGUE, home_world()).plan.steps
+    as_list = check_plan(plain, CATALOGUE, home_world())
+    assert checked.plan.steps == as_list.plan.steps
+    assert checked.facts == as_list.facts
 
 
 def test_a_sequence_threads_the_facts() -> None:
@@ -159,6 +161,65 @@ def test_what_was_asked_before_another_way_is_not_certain_in_the_next_run() -> N
     assert found(again(2, first_of(condition('at(counter)'), go('table'))), pick())
 
 
+def test_an_answer_in_the_next_run_tells_no_more_than_what_is_certain_then() -> None:
+    away = condition('not at(table)')
+    assert found(in_order(away, pick())) == []
+    assert found(again(2, in_order(away, pick()))) == [('precondition', 'steps[0]')]
+
+
+@pytest.mark.parametrize(
+    'before',
+    [in_order(say(), say()), first_of(say(), say()), again(1, say()), again(2, say())],
+)
+def test_below_a_retry_all_is_tried_again(before: Sketch) -> None:
+    asked = in_order(before, condition('not at(table)'), pick())
+    assert [code for code, _ in found(asked)] == []
+    assert [code for code, _ in found(again(2, asked))] == ['precondition']
+
+
+def test_a_retry_in_a_way_of_another_knows_what_the_others_change() -> None:
+    here = in_order(condition('at(counter)'), again(2, condition('located(apple_1, table)')))
+    both = first_of(here, in_order(go('table'), go('counter')))
+    assert found(again(2, both), pick()) == [('precondition', 'steps[2]')]
+
+
+def test_what_can_never_work_is_not_told_as_of_another_run() -> None:
+    (problem,) = check(again(2, in_order(go('table'), pick()))).problems
+    assert 'tried again' not in problem.message
+
+
+def test_a_step_tried_again_is_about_the_same_thing() -> None:
+    other = in_order(put('counter'), say())
+    problem = check(again(2, first_of(step('release'), other)), held='red_cup').problems[0]
+    assert problem.path == 'steps[0]'
+    assert problem.message.startswith('release needs holding(red_cup)')
+
+
+def test_what_two_runs_may_have_found_otherwise_is_not_certain() -> None:
+    data = CATALOGUE['wait'].model_dump() | {
+        'name': 'bring',
+        'aliases': (),
+        'arguments': {'object': {'type': 'object', 'summary': 'What.'}},
+        'effects': ('not located($object, *)', 'located($object, table)'),
+    }
+    catalogue = Catalogue([*CATALOGUE, Skill.model_validate(data)])
+    both = first_of(step('find', query='red_cup'), step('bring', object='red_cup'))
+    plan = flow_plan(again(2, both), step('inspect', object='red_cup'))
+    problems = check_plan(plan, catalogue, home_world('table')).problems
+    assert [it.path for it in problems] == ['steps[2]']
+
+
+@pytest.mark.parametrize(
+    'first', [say(), condition('located(apple_1, counter)'), together(go('counter'), say())]
+)
+def test_what_another_way_leads_away_from_is_not_certain_after_a_retry(first: Sketch) -> None:
+    both = first_of(first, in_order(go('table'), go('counter')))
+    assert found(both, pick()) == []
+    assert [path for _, path in found(again(2, both), pick())] == [
+        f'steps[{len(flow_plan(both).steps)}]'
+    ]
+
+
 @given(FLOW_PLANS, st.sampled_from(['', 'counter']), st.sampled_from(['', 'red_cup']))
 def test_no_way_of_a_plan_that_passes_begins_a_step_that_cannot_work(
     plan: Plan, place: str, held: str
@@ -174,6 +235,20 @@ def test_branches_that_share_a_resource_are_named_both() -> None:
     (problem,) = checked.problems
     assert (problem.code.value, problem.path, problem.found) == ('resource', 'steps[2]', 'base')
     assert 'steps[1]' in problem.message
+
+
+def test_branches_that_share_a_resource_are_judged_each_by_itself() -> None:
+    assert found(together(go('table'), pick())) == [('resource', 'steps[1]')]
+
+
+def test_what_a_branch_was_told_is_not_certain_when_another_changes_it() -> None:
+    told = together(go('table'), condition('at(counter)'))
+    assert found(told, pick(), place='shelf')[1:] == [('precondition', 'steps[1]')]
+
+
+def test_what_a_branch_changes_is_not_certain_after_another_failed() -> None:
+    both = together(go('counter'), condition('not at(counter)'))
+    assert found(first_of(both, pick()))[1:] == [('precondition', 'steps[1]')]
 
 
 def test_branches_add_up() -> None:
@@ -200,6 +275,12 @@ def test_no_branch_may_need_what_another_changes() -> None:
     assert 'at the same time' in checked.problems[0].message
 
 
+def test_a_step_that_may_succeed_changes_what_another_branch_asks() -> None:
+    assert found(together(pick(), condition('hand_empty()'))) == [
+        ('precondition', 'flow.children[1].fact')
+    ]
+
+
 def test_where_something_is_seen_on_the_move_is_not_known() -> None:
     lost, look = condition('not located(red_cup, counter)'), step('find', query='red_cup')
     assert found(lost, look, go('counter'), pick()) == []
@@ -215,6 +296,17 @@ def test_problems_of_steps_and_facts_have_their_paths() -> None:
         ('unknown_key', 'steps[1].args.texts'),
         ('missing', 'steps[1].args.text'),
     ]
+
+
+@pytest.mark.parametrize('next_one', [condition('at(counter)'), together(go('table'), say())])
+def test_what_was_found_before_stays_found(next_one: Sketch) -> None:
+    assert found(go('moon'), next_one, say()) == [('unknown_place', 'steps[0].args.location')]
+
+
+def test_a_fact_that_cannot_be_read_stays_as_written() -> None:
+    flow = check(condition('at(moon)'), say()).plan.flow
+    assert flow is not None
+    assert flow.children[0].fact == 'at(moon)'
 
 
 def test_a_flow_of_wrong_structure_is_not_simulated() -> None:
@@ -239,17 +331,27 @@ def test_a_number_written_as_text_is_a_number(text: str, value: float) -> None:
     assert (read.args, read.has_text_args) == ({'duration': value}, False)
 
 
-@pytest.mark.parametrize(('text', 'value'), [('true', True), ('false', False), ('yes', None)])
-def test_a_boolean_written_as_text_is_one(text: str, value: bool | None) -> None:
+def check_signal(args: dict[str, str], **arguments: Any) -> Checked:
     data = CATALOGUE['wait'].model_dump() | {
         'name': 'signal',
         'aliases': (),
-        'arguments': {'loud': {'type': 'boolean', 'summary': 'How.', 'default': True}},
+        'arguments': {name: {**it, 'summary': 'How.'} for name, it in arguments.items()},
     }
-    step = Step(skill='signal', args={'loud': text}, has_text_args=True)
-    checked = check_plan(
+    step = Step(skill='signal', args=args, has_text_args=True)
+    return check_plan(
         Plan(steps=(step,)), Catalogue([Skill.model_validate(data)]), home_world()
     )
+
+
+def test_a_whole_number_written_as_text_is_one() -> None:
+    checked = check_signal({'count': '2'}, count={'type': 'integer', 'min': 0, 'max': 9})
+    assert checked.is_ok
+    assert repr(checked.plan.steps[0].args['count']) == '2'
+
+
+@pytest.mark.parametrize(('text', 'value'), [('true', True), ('false', False), ('yes', None)])
+def test_a_boolean_written_as_text_is_one(text: str, value: bool | None) -> None:
+    checked = check_signal({'loud': text}, loud={'type': 'boolean', 'default': True})
     assert checked.is_ok is (value is not None)
     assert checked.plan.steps[0].args.get('loud') is value
 

@@ -146,6 +146,17 @@ def test_a_branch_may_break_off_a_step_of_another() -> None:
     )
 
 
+def test_a_choice_that_was_broken_off_goes_on_in_the_next_run() -> None:
+    found = told(flow_plan(again(2, together(first_of(say(), say()), step('scan')))))
+    assert 's1! s2! s3! s2 s3' in found
+    assert not any(it.startswith('s1! s2! s3! s1') for it in found)
+
+
+def test_a_branch_may_break_off_a_choice_of_another() -> None:
+    found = told(flow_plan(first_of(together(first_of(say(), say()), step('scan')), say())))
+    assert 's1! s2! s3! s4' in found
+
+
 def test_a_condition_is_answered_both_ways_whatever_is_known() -> None:
     plan = flow_plan(first_of(in_order(condition('holding(red_cup)'), say()), say()))
     asked, otherwise = (trace for trace in traces_of(plan) if all(it.succeeded for it in trace))

@@ -126,6 +126,26 @@ def test_what_moves_in_a_zone_is_asked_about(
     assert reasons(rules(zones=('far',)), skill, **args) == []
 
 
+def test_what_is_in_the_hand_is_asked_about_though_the_step_does_not_name_it() -> None:
+    world = tagged('hot')
+    world.picked('red_cup')
+    assert reasons(rules(tags=('hot',)), 'release', world) == ['red_cup is hot']
+
+
+def test_a_reason_says_what_it_is_about() -> None:
+    rule = rules(skills=('pick_up',), tags=('hot',), zones=('kitchen_area',))
+    pick = CATALOGUE['pick_up']
+    found = [
+        rule.question(pick, {'object': name}, tagged('hot'), pick.resources)
+        for name in ('red_cup', 'ghost')
+    ]
+    said = [[(it.kind, it.about) for it in one.reasons] for one in found if one is not None]
+    skill, zone = (ReasonKind.SKILL, 'pick_up'), (ReasonKind.ZONE, 'kitchen_area')
+    assert said == [
+        [skill, (ReasonKind.TAG, about), zone] for about in ('red_cup: hot', 'ghost: unknown')
+    ]
+
+
 def test_every_zone_is_a_reason_of_its_own() -> None:
     world = home_world()
     world.update_robot(pose=None)

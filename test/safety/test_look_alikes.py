@@ -63,10 +63,18 @@ def test_words_are_heard_whole(text: str, not_heard: str) -> None:
     assert not says(text, not_heard)
 
 
-def test_a_later_place_in_a_line_counts_too() -> None:
-    line = Line('skillkill', frozenset((0, 5, 9)))
-    assert line.says('kill')
-    assert not Line('skillkill', frozenset((0, 9))).says('kill')
+@pytest.mark.parametrize(
+    ('line', 'word', 'is_said'),
+    [
+        (Line('skillkill', frozenset((0, 5, 9))), 'kill', True),
+        (Line('skillkill', frozenset((0, 9))), 'kill', False),
+        (Line('killskill', frozenset((0, 4, 9))), 'kill', True),
+        (Line('skillkillskill', frozenset((0, 5, 9, 14))), 'kill', True),
+        (Line('aa', frozenset((1, 2))), 'a', True),
+    ],
+)
+def test_every_place_in_a_line_counts(line: Line, word: str, is_said: bool) -> None:
+    assert line.says(word) is is_said
 
 
 def test_a_plain_sentence_is_read_in_one_way() -> None:

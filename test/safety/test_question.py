@@ -44,6 +44,10 @@ def test_it_says_what_where_and_why() -> None:
          'handover red_cup (fragile) at the person'),
         ('say', {'text': 'hello'}, 'say, with text "hello"'),
         ('open_door', {'door': 'front_door'}, 'open door at the front_door'),
+        ('navigate_to', {'theta': 0.0, 'location': 'kitchen', 'max_speed': 0.5},
+         'navigate to the kitchen, with max speed 0.5 m/s'),
+        ('navigate_to', {'theta': None, 'x': 1.0, 'y': 2.0}, 'navigate to, with x 1 m, y 2 m'),
+        ('pick_up', {'object': 'red_book'}, 'pick up red_book at the shelf'),
         ('pick_up', {'object': 'red_cup', 'grasp_type': None}, 'pick up red_cup (fragile) at the '
          'counter'),
     ],
@@ -70,6 +74,14 @@ def test_what_is_held_is_meant_where_it_may_be_left_out() -> None:
     world.picked('red_cup')
     assert objects_of(CATALOGUE['release'], {}, world) == ('red_cup',)
     assert objects_of(CATALOGUE['pick_up'], {}, world) == ()
+
+
+def test_an_argument_that_is_no_object_hides_none_behind_it() -> None:
+    place = CATALOGUE['place']
+    turned = place.model_copy(update={'arguments': dict(reversed(place.arguments.items()))})
+    assert objects_of(turned, {'object': 'red_cup', 'location': 'table'}, home_world()) == (
+        'red_cup',
+    )
 
 
 def test_a_place_is_no_object_even_where_either_may_be_named() -> None:

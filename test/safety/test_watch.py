@@ -22,6 +22,12 @@ def test_a_trip_says_guard_and_reason() -> None:
     assert bench.watch.reason(BATTERY) == reason
 
 
+def test_before_the_first_look_nothing_was_found() -> None:
+    watch = GuardBench(BATTERY).watch
+    assert watch.trips == ()
+    assert watch.next_s == -math.inf
+
+
 def test_all_guards_are_judged_and_told_in_order() -> None:
     world = home_world()
     rules = [guard('tilt', max_rad=0.1), guard('emergency_stop'), BATTERY]

@@ -90,7 +90,8 @@ def test_a_no_fails_the_root_with_the_step_it_was_about() -> None:
     assert bench.step() is FAILURE
     assert bench.failure() == ('declined', 'guards/a person')
     assert bench.mission.failure is not None
-    assert not bench.mission.failure.recoverable
+    assert bench.mission.failure.recoverable is False
+    assert bench.mission.failure.message == bench.consent.no
     assert bench.mission.active_step == 1
     assert bench.step(5) is FAILURE
     assert bench.asked == []

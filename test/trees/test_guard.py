@@ -256,7 +256,14 @@ def test_a_stop_of_a_guard_that_stands_elsewhere_fails_here_too() -> None:
     bench.read_sensors()
     bench.watch.latch(bench.watch.look(bench.clock.now_s)[0])
     assert bench.tick(guards) is FAILURE
-    assert bench.failure()[0] == 'guard'
+    failure = bench.context.last_failure
+    assert failure is not None
+    assert (failure.code.value, failure.message) == ('guard', bench.watch.stopped_by)
+    assert failure.recoverable is False
+
+
+def test_a_guard_that_watches_nothing_lets_everything_pass() -> None:
+    assert GuardBench(GuardRule(name='none', policy=GuardPolicy.STOP)).look() is SUCCESS
 
 
 def test_others_are_asked_at_every_tick_after_the_guards() -> None:

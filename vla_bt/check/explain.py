@@ -59,7 +59,7 @@ def _explain(literal: Literal, facts: Facts) -> tuple[str, str]:
     here = standing_place(facts) or 'no known place'
     held = next((fact.args[0] for fact in facts if fact.predicate == 'holding'), '')
     if predicate == 'at':
-        if args[0].startswith('?'):
+        if args[0].startswith(('?', '$')):
             return 'the robot would stand at no known place', ''
         return (
             f'the robot would be at {here}, out of reach',

@@ -43,6 +43,7 @@ def test_an_object_of_unknown_pose_is_somewhere_on_its_surface() -> None:
     world = without_pose('red_cup')
     (goal,) = goals(plan_of(TO_COUNTER, TAKE_CUP), world)
     assert goal.is_about
+    assert goal.name == 'red_cup'
     assert goal.pose == world.places['counter'].surface_pose
 
 

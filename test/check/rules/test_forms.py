@@ -396,6 +396,8 @@ def _way(text: str) -> list[Moment]:
     ('at most 1 time alpha()', 'alpha; alpha; beta', 2, []),
     ('at most 1 time alpha()', 'alpha; alpha; alpha', 2, [(2, 0)]),
     ('at most 1 time alpha(object=?x)', 'alpha a; alpha b; alpha a', 0, [(2, 0)]),
+    ('at most 1 time alpha(object=?x)', 'alpha a; alpha b; alpha b', 0, [(2, 1)]),
+    ('at most 2 times alpha()', 'alpha @1; alpha', 1, []),
     ('at most 1 time alpha(object=*)', 'alpha a; alpha b', 0, [(1, 0)]),
 ])  # fmt: skip
 def test_a_form_means_what_it_says(

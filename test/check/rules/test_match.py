@@ -91,6 +91,7 @@ def test_a_text_is_compared_as_a_whole() -> None:
 def test_a_number_becomes_the_value_of_a_variable_as_it_is_written_in_facts() -> None:
     assert found('signal(count=?n)', scene('signal', count=2)) == [{'?n': '2'}]
     assert found('move(x=?n)', scene('move', x=1.5)) == [{'?n': '1.5'}]
+    assert found('move(x=?n)', scene('move', x=2.0)) == [{'?n': '2'}]
 
 
 def test_a_fact_of_two_values_matches_in_both() -> None:
@@ -101,6 +102,18 @@ def test_a_fact_of_two_values_matches_in_both() -> None:
     assert found('in_room(desk, *)', seen) == [{}]
     assert found('in_room(?p, ?p)', seen) == []
     assert found('in_room(?p, hall) and in_room(?p, bedroom)', seen) == []
+
+
+def test_what_is_near_may_be_named_by_another_term() -> None:
+    facts = frozenset({Fact('holding', ('cup',))})
+    held = Scene(Knowledge(home_world(), facts), facts, None, False)
+    assert found('holding(?x) and near(?x, 1)', held) == [{'?x': 'cup'}]
+
+
+def test_a_variable_that_differs_from_itself_matches_nothing() -> None:
+    facts = frozenset({Fact('between', ('a', 'b', 'c')), Fact('between', ('a', 'a', 'c'))})
+    seen = Scene(Knowledge(home_world(), facts), facts, None, False)
+    assert found('between(?p, ?p, ?q)', seen) == [{'?p': 'a', '?q': 'c'}]
 
 
 def test_what_is_given_stays() -> None:

@@ -102,6 +102,14 @@ def test_a_place_of_kind_person_is_a_person() -> None:
     assert scene(world, Pose(7, 8), doubt=False).near('person', 1.0)
 
 
+def test_every_place_of_kind_person_counts() -> None:
+    world = world_with()
+    for name, x_m in (('sofa', 7), ('desk', 9)):
+        world.places[name] = Place(name=name, kind=PlaceKind.PERSON, pose=Pose(x_m, 7))
+    assert scene(world, Pose(7, 7), doubt=False).near('person', 1.0)
+    assert scene(world, Pose(9, 7), doubt=False).near('person', 1.0)
+
+
 def test_an_object_is_where_it_was_seen_or_else_where_it_stands() -> None:
     world = world_with(
         ObjectBelief(id='pan', label='pan', pose=Pose(3, 0), location='stove'),
