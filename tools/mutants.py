@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fnmatch import fnmatchcase
+from os.path import commonprefix
 from pathlib import Path
 
 import yaml
@@ -30,6 +31,8 @@ NOTICED = (1, 3, 36, 24, -24, 152, 255)
 """mutmut's codes: a test failed, a test could not be run, a test did not end in time."""
 MISSED = (0, 5, 33)
 """mutmut's codes: all tests passed, there are none."""
+BESIDE = 80
+"""Characters shown on both sides of a difference."""
 LOGIC = frozenset(
     '< <= > >= == != + - * / // % ** & | ^ += -= *= /= ^= |= '
     'and or not is in True False ( )'.split()
@@ -139,7 +142,8 @@ def survivors(mutants: Sequence[Mutant]) -> Iterator[str]:
         mine = [it for it in left if any(covers(entry, it) for entry in reason['mutants'])]
         left = [it for it in left if it not in mine]
         yield from listing(reason['why'], mine)
-    yield from listing('Not judged yet', left)
+    yield from listing('Words that people read', [it for it in left if it.kind == 'text'])
+    yield from listing('Not judged yet', [it for it in left if it.kind != 'text'])
 
 
 def covers(entry: str, mutant: Mutant) -> bool:
@@ -154,7 +158,20 @@ def listing(title: str, mutants: Sequence[Mutant]) -> Iterator[str]:
     if mutants:
         yield f'\n### {title} ({len(mutants)})\n'
         for it in mutants:
-            yield f'- `{it.module}:{it.function}`: `{it.before}` became `{it.after}`'
+            before, after = clipped(it.before, it.after)
+            yield f'- `{it.module}:{it.function}`: `{before}` became `{after}`'
+
+
+def clipped(before: str, after: str) -> tuple[str, str]:
+    """Return both without most of what they begin and end with alike."""
+    start = len(commonprefix((before, after)))
+    end = len(commonprefix((before[start:][::-1], after[start:][::-1])))
+
+    def middle(text: str) -> str:
+        first, last = max(0, start - BESIDE), len(text) - end + BESIDE
+        return '...' * (first > 0) + text[first:last] + '...' * (last < len(text))
+
+    return middle(before), middle(after)
 
 
 if __name__ == '__main__':
