@@ -119,8 +119,7 @@ class PlanCache:
         return scope_of(wish, args, begins_with_driving=begins_with_driving, world=world)
 
     def _drives(self, step: Step | None) -> bool:
-        rules = self._catalogue[step.skill].effect_rules if step is not None else ()
-        return any(rule.literal.fact.predicate == 'at' for rule in rules)
+        return step is not None and self._catalogue[step.skill].is_drive
 
     def _tells(self, plan: Plan) -> bool:
         """Return True when the robot says something, which may be the time or its state."""

@@ -167,7 +167,7 @@ def _ends_busy(steps: Iterable[Step], catalogue: Catalogue) -> bool:
     is_busy = False
     for step in steps:
         skill = catalogue[step.skill]
-        if any(it.fact.predicate == 'at' for it in skill.effect_literals):
+        if skill.is_drive:
             is_busy = False
         elif any(it.fact.predicate == 'at' for it in skill.precondition_literals):
             is_busy = True

@@ -77,8 +77,7 @@ class Leftover:
                 yield substitute(rule.literal.fact, bindings)
 
     def _moves(self, step: Step) -> bool:
-        rules = self._catalogue[step.skill].effect_rules
-        return any(rule.literal.fact.predicate == 'at' for rule in rules)
+        return self._catalogue[step.skill].is_drive
 
     def _is_state(self, fact: Fact) -> bool:
         """Return True for what skills need or undo; other facts only record what happened."""

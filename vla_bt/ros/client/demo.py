@@ -115,16 +115,16 @@ def _start(options: DemoOptions, folder: Path) -> tuple[NodeProcess, ...]:
     """Return the behaviour server, the simulated robot and the watchdog, started."""
     speed = f'{float(options.speed_factor)}'
     robot_file = _robot_file(folder, options.speed_factor)
-    files = {'robot_config': str(robot_file), **options.server_parameters}
+    parameters = {
+        'robot_config': str(robot_file),
+        'require_watchdog': 'true',
+        'keep_safety_stop': 'false',  # its robot is a new one each time
+        'planning.confirmation': options.confirmation.value,
+        **options.server_parameters,
+    }
     server = NodeProcess(
         'vla_bt.ros.server.behavior_server',
-        {
-            'robot_config': str(robot_file),
-            'require_watchdog': 'true',
-            'keep_safety_stop': 'false',  # its robot is a new one each time
-            'planning.confirmation': options.confirmation.value,
-            **options.server_parameters,
-        },
+        parameters,
         log=folder / 'behavior_server.log',
     )
     sim = NodeProcess(
@@ -134,7 +134,7 @@ def _start(options: DemoOptions, folder: Path) -> tuple[NodeProcess, ...]:
     )
     watchdog = NodeProcess(
         'vla_bt.ros.watchdog.safety_watchdog',
-        {name: files[name] for name in ('robot_config', 'safety_file') if name in files},
+        {it: parameters[it] for it in ('robot_config', 'safety_file') if it in parameters},
         log=folder / 'safety_watchdog.log',
     )
     return server, sim, watchdog
